@@ -1,0 +1,54 @@
+# Everything a person types. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+CODE := bot handlers forms storage demo tests main.py
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check fix format lint types imports lock clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(STAMP): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python came without venv: on Debian and Ubuntu, sudo apt install python3-venv"; exit 1; }
+	@rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@touch $(STAMP)
+
+demo: $(STAMP) ## Play the whole story in a browser, no Telegram needed
+	$(BIN)/python main.py demo
+
+run: $(STAMP) ## Run the bot in Telegram (needs BOT_TOKEN)
+	$(BIN)/python main.py run
+
+test: $(STAMP) ## Run every test that this machine can run, and say what was skipped
+	$(BIN)/python -m pytest
+
+check: $(STAMP) format lint types imports test ## The one gate: format, lint, types, import contract, tests
+
+format: $(STAMP)
+	$(BIN)/ruff format --check $(CODE)
+
+lint: $(STAMP)
+	$(BIN)/ruff check $(CODE)
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+imports: $(STAMP)
+	$(BIN)/lint-imports
+
+fix: $(STAMP) ## Format and repair what can be repaired
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+lock: ## Resolve the dependencies anew (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade -o requirements.lock
+
+clean: ## Remove the virtual environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
