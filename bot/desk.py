@@ -1,0 +1,106 @@
+"""Where a use case works: the open transaction, who acts, what time it is, and how to speak. One desk per update or tick."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot import outbox
+from bot.model.delivery import Lane
+from bot.model.event import JournalEntry
+from bot.model.happenings import Happening
+from bot.model.ids import VisitId
+from bot.model.message import Message
+from bot.model.person import Person, Role
+from bot.model.project import Project
+from bot.model.refusal import Refusal, Refused
+from bot.ports import Library, Transaction
+from bot.settings import Policy, Settings
+from bot.texts.bidi import laid_out
+from bot.texts.words import Words, words_for
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    tx: Transaction
+    now: datetime
+    settings: Settings
+    library: Library
+    person: Person | None = None
+    """Who acts; None on a tick of the clock."""
+    happenings: list[Happening] = field(default_factory=list)
+    """For bot/reactions.py, which empties it before the transaction ends."""
+    toast: str | None = None
+    """One short line (200 characters) shown at once over the chat when the input was a button."""
+
+    @property
+    def actor(self) -> Person:
+        if self.person is None:
+            raise Refusal(Refused.NOT_ALLOWED)
+        return self.person
+
+    def only(self, *roles: Role) -> Person:
+        """The actor, if in one of these roles; Refusal otherwise."""
+        if self.actor.role not in roles:
+            raise Refusal(Refused.NOT_ALLOWED)
+        return self.actor
+
+    def words(self, person: Person | None = None) -> Words:
+        return words_for((person or self.actor).language, (person or self.actor).timezone)
+
+    def say(self, person: Person, *messages: Message, key: str | None = None, lane: Lane = Lane.TALK) -> None:
+        """Queue messages for somebody, unless Telegram told us that they blocked the bot."""
+        for message in messages:
+            if person.reachable or person is self.person:
+                outbox.put(self.tx, person.chat_id, laid_out(message, person.language), self.now, key=key, lane=lane)
+
+    def reply(self, *messages: Message) -> None:
+        self.say(self.actor, *messages)
+
+    def coordinators(self) -> Iterable[Person]:
+        return self.tx.people.find(role=Role.COORDINATOR)
+
+    def tell_coordinators(self, make: Callable[[Words, Person], Message], *, key: str | None = None) -> None:
+        """`make(words, person) -> Message`, worded for each coordinator in their own language."""
+        for person in self.coordinators():
+            self.say(person, make(self.words(person), person), key=key and f"{key}:{person.id}")
+
+    def focus(self, kind: str | None, **values: Any) -> None:
+        """What the actor's next line, photo or place belongs to; None: nothing any more."""
+        self.set_focus(self.actor, kind, **values)
+
+    def set_focus(self, person: Person, kind: str | None, **values: Any) -> None:
+        self.tx.people.change(person.id, focus={"kind": kind, **values} if kind else {})
+        if self.person is not None and person.id == self.person.id:
+            self.person = self.tx.people.get(person.id)
+
+    def journal(
+        self,
+        action: str,
+        *,
+        visit: VisitId | None = None,
+        subject: str | None = None,
+        before: str | None = None,
+        after: str | None = None,
+        why: str | None = None,
+        **details: Any,
+    ) -> None:
+        self.tx.journal.add(
+            JournalEntry(
+                at=self.now,
+                actor_id=self.person.id if self.person else None,
+                action=action,
+                visit_id=visit,
+                subject=subject,
+                before=before,
+                after=after,
+                why=why,
+                details=details,
+            )
+        )
+
+    def happened(self, happening: Happening) -> None:
+        self.happenings.append(happening)
+
+    def policy(self, project: Project | None = None) -> Policy:
+        return self.settings.policy().overridden(project.policy if project else {})

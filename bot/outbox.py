@@ -1,0 +1,55 @@
+"""What is to be said, queued in the same transaction as the change it speaks of. handlers/sender.py speaks it, in order per chat."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.model.delivery import Lane, OutboxRow
+from bot.model.ids import BroadcastId
+from bot.model.message import Message
+from bot.ports import Duplicate, Transaction
+
+_MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
+
+
+def to_json(message: Message) -> dict[str, Any]:
+    """Only what differs from an empty message, so that a waiting row stays small."""
+    return {name: value for name, value in asdict(message).items() if value}
+
+
+def from_json(data: Mapping[str, Any]) -> Message:
+    return _MESSAGE.validate_python(data)
+
+
+def put(
+    tx: Transaction,
+    chat_id: int,
+    message: Message,
+    now: datetime,
+    *,
+    key: str | None = None,
+    lane: Lane = Lane.TALK,
+    not_before: datetime | None = None,
+    broadcast_id: BroadcastId | None = None,
+) -> bool:
+    """Queue one message. With a `key` it is said once for ever: False when it was queued before."""
+    row = OutboxRow(
+        chat_id=chat_id,
+        dedupe_key=key,
+        message=to_json(message),
+        card=message.card,
+        lane=lane,
+        next_at=not_before,
+        broadcast_id=broadcast_id,
+        created_at=now,
+    )
+    try:
+        added = tx.outbox.add(row)
+    except Duplicate:
+        return False
+    if message.card and not message.fresh:
+        tx.outbox.supersede(chat_id, message.card, added.id)
+    return True

@@ -1,0 +1,216 @@
+"""What bot/ asks of the world: the only Protocols. storage/ and handlers/ fulfil them, main.py introduces them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
+
+from forms.form import Form
+
+from bot.model.broadcast import Broadcast
+from bot.model.delivery import InboxRow, Lane, OutboxRow
+from bot.model.event import JournalEntry
+from bot.model.message import Attachment, Message
+from bot.model.person import Client, Contact, Invite, Person
+from bot.model.project import FormVersion, Location, Project
+from bot.model.report import AnswerChange, Media, Remark, Report, Sheet
+from bot.model.visit import Offer, Visit
+
+E = TypeVar("E")
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    def __call__(self) -> datetime:
+        """Now, aware, in UTC."""
+
+
+class Records(Protocol[E]):
+    """The rows of one kind of thing. Column names are the entity's field names; an unknown one raises ValueError.
+
+    In `where` and `equal` a tuple, list, set or frozenset means any of these, None means is NULL.
+    """
+
+    def get(self, key: int, /) -> E | None: ...
+    def add(self, entity: E, /) -> E:
+        """Insert; gives it back with its id. Raises Duplicate when a unique key exists already."""
+        ...
+
+    def change(self, key: int, /, *, where: Mapping[str, object] | None = None, **values: object) -> bool:
+        """Compare and set: False when no row has that id and matches `where` (somebody else was first)."""
+        ...
+
+    def find(self, *, order: str = "id", limit: int | None = None, **equal: object) -> list[E]:
+        """`order` may be `-column` for newest first."""
+        ...
+
+    def one(self, **equal: object) -> E | None:
+        """The only match, or the first by id."""
+        ...
+
+    def count(self, **equal: object) -> int: ...
+
+
+class Duplicate(Exception):
+    """A unique key exists already; the transaction is still usable."""
+
+
+class Visits(Records[Visit], Protocol):
+    def to_remind(self, now: datetime, limit: int) -> list[Visit]: ...
+    def to_expire(self, now: datetime, limit: int) -> list[Visit]:
+        """Open, offered or applied visits whose `open_until` or window has passed."""
+        ...
+
+    def between(self, location_id: int, start: datetime, end: datetime) -> list[Visit]:
+        """All visits of a location whose window touches the span, whatever their state."""
+        ...
+
+
+class Offers(Records[Offer], Protocol):
+    def to_expire(self, now: datetime, limit: int) -> list[Offer]: ...
+
+
+class People(Records[Person], Protocol):
+    def by_chat(self, chat_id: int) -> Person | None: ...
+    def audience(
+        self, *, city: str | None = None, language: str | None = None, active_since: datetime | None = None
+    ) -> list[Person]:
+        """Reachable shoppers with consent, by id."""
+        ...
+
+
+class Reports(Records[Report], Protocol):
+    def latest(self, visit_id: int) -> Report | None: ...
+    def queue(self, limit: int, offset: int = 0) -> list[Report]:
+        """Waiting for a verdict, oldest first."""
+        ...
+
+    def history(self, location_id: int, project_id: int, before: datetime, limit: int) -> list[tuple[Visit, Report]]:
+        """Approved reports of one location in one project, newest first, submitted before that time."""
+        ...
+
+    def of_client(self, client_id: int, limit: int, offset: int = 0) -> list[tuple[Visit, Report]]:
+        """Approved reports of a client's projects, newest first."""
+        ...
+
+
+class MediaRows(Records[Media], Protocol):
+    def to_fetch(self, now: datetime, limit: int) -> list[Media]: ...
+
+
+class Inbox(Protocol):
+    def take_in(self, rows: Iterable[InboxRow]) -> int:
+        """Insert what is new by update_id; gives the number of new rows."""
+        ...
+
+    def waiting(self, limit: int) -> list[InboxRow]: ...
+    def waiting_of(self, chat_key: int, limit: int) -> list[InboxRow]: ...
+    def done(self, update_id: int, now: datetime) -> None: ...
+    def failed(self, update_id: int, error: str, now: datetime) -> InboxRow:
+        """One more attempt spent; dead after the third."""
+        ...
+
+    def purge(self, before: datetime) -> int: ...
+
+
+class OutboxRows(Records[OutboxRow], Protocol):
+    def chats_ready(self, now: datetime, lane: Lane, limit: int) -> list[int]:
+        """Chats whose first unsent row may leave now."""
+        ...
+
+    def next_of(self, chat_id: int, now: datetime) -> OutboxRow | None:
+        """The first unsent row of a chat, if it may leave now: order is never broken."""
+        ...
+
+    def sent_card(self, chat_id: int, card: str) -> OutboxRow | None:
+        """The newest sent message that shows this card."""
+        ...
+
+    def supersede(self, chat_id: int, card: str, before_id: int) -> int:
+        """Waiting edits of a card that a newer one replaces."""
+        ...
+
+    def move_chat(self, old: int, new: int) -> None: ...
+    def cancel(self, *, chat_id: int | None = None, broadcast_id: int | None = None) -> int: ...
+    def tally(self, broadcast_id: int) -> dict[str, int]:
+        """State to number of messages of one broadcast."""
+        ...
+
+
+class Transaction(Protocol):
+    """One unit of work: all of it is stored, or nothing."""
+
+    people: People
+    invites: Records[Invite]
+    clients: Records[Client]
+    contacts: Records[Contact]
+    locations: Records[Location]
+    projects: Records[Project]
+    forms: Records[FormVersion]
+    visits: Visits
+    offers: Offers
+    sheets: Records[Sheet]
+    answers: Records[AnswerChange]
+    reports: Reports
+    remarks: Records[Remark]
+    media: MediaRows
+    broadcasts: Records[Broadcast]
+    journal: Records[JournalEntry]
+    inbox: Inbox
+    outbox: OutboxRows
+
+
+class Store(Protocol):
+    async def write(
+        self, use_case: Callable[Concatenate[Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run it in one transaction; returns after the commit. An exception of the use case undoes all of it and is raised here."""
+        ...
+
+    async def read(
+        self, use_case: Callable[Concatenate[Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T: ...
+    async def close(self) -> None: ...
+
+
+class Library(Protocol):
+    """Compiled forms, kept in memory by digest: a published version never changes."""
+
+    def form(self, version: FormVersion, /) -> Form: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of one message. later: `retry_at` says when; unknown: the answer was lost on the way."""
+
+    outcome: Literal["sent", "later", "never", "unknown", "gone", "moved"]
+    message_ids: tuple[int, ...] = ()
+    retry_at: datetime | None = None
+    error: str | None = None
+    new_chat_id: int | None = None
+
+
+class Messenger(Protocol):
+    async def send(self, chat_id: int, message: Message, /) -> Delivery: ...
+    async def edit(self, chat_id: int, message_ids: Sequence[int], message: Message, /) -> Delivery:
+        """`gone`: that message cannot be edited any more, send it anew."""
+        ...
+
+
+class Files(Protocol):
+    """Files by the SHA-256 of their content."""
+
+    async def read(self, sha256: str, /) -> bytes: ...
+    async def put(self, data: bytes, /) -> str: ...
+
+
+class Documents(Protocol):
+    """Makes what is to be sent as a file (report_pdf, score_card, trend, template …)."""
+
+    async def make(self, attachment: Attachment, /) -> tuple[bytes, str]:
+        """Content and file name."""
+        ...
+
+
+Json = dict[str, Any]

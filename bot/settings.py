@@ -1,0 +1,105 @@
+"""Everything that can be set, from the environment or a `.env` file; read by main.py only and handed on.
+
+`Policy` holds the numbers a coordinator may want different: defaults here, overridable for all in the environment and for one
+project in its workbook. The source of a default is the trade's published practice, as said beside it.
+"""
+
+from collections.abc import Mapping
+from datetime import time
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Policy(BaseModel):
+    """The numbers of the trade. Hours and days are whole unless said; percentages run from 0 to 100."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    offer_hours: int = Field(24, ge=1, description="An offer waits this long for an answer (agencies ask for 24 h).")
+    book_ahead_days: int = Field(
+        7, ge=1, description="Self-service: how far ahead a shopper may take a visit (7 days is usual)."
+    )
+    confirm_before_hours: int = Field(
+        48, ge=0, description="Ask the shopper to confirm this long before the window opens."
+    )
+    remind_before_hours: int = Field(24, ge=0, description="Second reminder before the window opens.")
+    brief_before_hours: int = Field(3, ge=0, description="The brief comes once more this long before the window opens.")
+    ask_after_hours: int = Field(1, ge=0, description="After the window closes: ask how it went.")
+    report_due_hours: int = Field(
+        12, ge=1, description="The report is due this long after the visit (8 to 24 h in the trade)."
+    )
+    report_reminders: Annotated[tuple[int, ...], NoDecode] = Field(
+        (50, 80, 100), description="Reminders at these percentages of the report clock."
+    )
+    return_due_hours: int = Field(24, ge=1, description="Returned questions are to be answered within this time.")
+    extension_hours: int = Field(3, ge=1, description="What one tap on Extend adds to the report clock.")
+    review_due_hours: int = Field(24, ge=1, description="Reviewers aim at this; the queue marks what is older.")
+    quiet_from: time = Field(time(21, 0), description="No reminders from this time on, in the shopper's zone.")
+    quiet_until: time = Field(time(8, 0), description="Reminders start again at this time, in the shopper's zone.")
+    active_minutes: int = Field(
+        15, ge=0, description="No report reminder while the shopper answered within these minutes."
+    )
+    rotation_days: int = Field(
+        90, ge=0, description="Days before the same shopper may return to a location (30 to 90)."
+    )
+    spacer_days: int = Field(5, ge=0, description="Days between any two visits at one location.")
+    open_visits: int = Field(3, ge=1, description="Visits one shopper may hold at once.")
+    near_metres: int = Field(
+        150, ge=1, description="A check-in within this distance is near (warn beyond, never block)."
+    )
+    far_metres: int = Field(
+        1600, ge=1, description="Beyond this distance the reviewer sees a clear mark (about one mile)."
+    )
+    red_flag_percent: Decimal = Field(
+        Decimal(60), ge=0, le=100, description="A score under this alerts the client at once."
+    )
+    praise_percent: Decimal = Field(Decimal(95), ge=0, le=100, description="A score from this on is worth praise.")
+    rank_visits: int = Field(3, ge=1, description="Fewer visits than this are too few to rank a location.")
+    firm_visits: int = Field(9, ge=1, description="Under this many visits a mean is only indicative.")
+    grade_needs_reason_below: int = Field(10, ge=1, le=10, description="A grade under this needs a reason.")
+    incomplete_pay_percent: int = Field(
+        50, ge=0, le=100, description="Share of the fee paid when a visit could not be completed."
+    )
+
+    @field_validator("report_reminders", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(int(part) for part in value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    def overridden(self, values: Mapping[str, Any]) -> Self:
+        """The same policy with one project's own numbers; raises pydantic.ValidationError on a wrong one."""
+        return type(self).model_validate({**self.model_dump(), **values})
+
+
+class Settings(Policy, BaseSettings):
+    """What the program needs to know of its surroundings, and the policy for all projects."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    bot_token: SecretStr = Field(SecretStr(""), description="From @BotFather. Never logged.")
+    bot_api_url: str = Field("https://api.telegram.org", description="Telegram's Bot API, or a local Bot API server.")
+    data_dir: Path = Field(Path("data"), description="Database, photos and voices live here.")
+    database_url: str = Field("", description="SQLAlchemy address; empty: SQLite in DATA_DIR.")
+    default_language: str = Field("en", description="For people whose Telegram language we do not speak.")
+    default_timezone: str = Field("UTC", description="IANA zone of people who have no visit to take it from.")
+    consent_version: str = Field("2026-11", description="Version of the consent text people agree to.")
+    invite_days: int = Field(14, ge=1, description="An invite link works this long.")
+    messages_per_second: int = Field(28, ge=1, description="Telegram allows about 30 in all; a little stays free.")
+    bulk_per_second: int = Field(20, ge=1, description="Share of these that a broadcast may use.")
+    chat_burst: int = Field(20, ge=1, description="Messages one chat may get at once before one a second applies.")
+    max_download_mb: int = Field(20, ge=1, description="The public Bot API serves files up to 20 MB.")
+    max_photo_megapixels: int = Field(40, ge=1, description="Larger pictures are refused before they are decoded.")
+    media_retry_hours: int = Field(24, ge=1, description="A photo that cannot be fetched is tried this long.")
+    inbox_days: int = Field(3, ge=1, description="Processed updates are kept this long to recognise repeats.")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite+aiosqlite:///{(self.data_dir / 'bot.db').absolute()}"
+
+    def policy(self) -> Policy:
+        return Policy.model_validate(self.model_dump(include=set(Policy.model_fields)))

@@ -1,0 +1,139 @@
+"""One person's words: their language, their clock, their way to write numbers. Values are escaped and isolated unless marked `Html`."""
+
+import gettext
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from html import escape
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_skeleton, format_time, format_timedelta
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from bot.texts import bidi
+
+LOCALES = Path(__file__).parent / "locales"
+SOURCE = "en"
+
+
+class Html(str):
+    """Text that is markup already and must not be escaped again."""
+
+    __slots__ = ()
+
+
+def languages() -> list[str]:
+    """The languages there are words for, English first."""
+    return [SOURCE, *sorted(path.name for path in LOCALES.iterdir() if (path / "LC_MESSAGES" / "bot.po").is_file())]
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    path = LOCALES / language / "LC_MESSAGES" / "bot.po"
+    if language == SOURCE or not path.is_file():
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class Words:
+    """Call it with an English sentence that has {named} gaps: it gives Telegram HTML in the person's language.
+
+    Sentences are found by `pybabel extract` under the names `_`, `plain` and `plural`; call the Words object `_`.
+    """
+
+    def __init__(self, language: str, timezone: str) -> None:
+        self.language = language
+        self.zone = ZoneInfo(timezone)
+        self.locale = Locale.parse(language.replace("-", "_"))
+        self.right_to_left = bidi.is_right_to_left(language)
+        self._catalogue = _catalogue(language)
+
+    def __call__(self, sentence: str, /, **values: object) -> Html:
+        return Html(self._catalogue.gettext(sentence).format_map({name: self.value(v) for name, v in values.items()}))
+
+    def plural(self, one: str, many: str, n: int, /, **values: object) -> Html:
+        sentence = self._catalogue.ngettext(one, many, n)
+        return Html(sentence.format_map({name: self.value(v) for name, v in {"n": n, **values}.items()}))
+
+    def plain(self, sentence: str, /, **values: object) -> str:
+        """For buttons, toasts and file names, which know no markup."""
+        return self._catalogue.gettext(sentence).format_map({name: self._bare(v) for name, v in values.items()})
+
+    def value(self, value: object) -> Html:
+        """One inserted value: escaped, without direction marks of its own, isolated where directions may meet."""
+        return value if isinstance(value, Html) else Html(escape(self._bare(value), quote=False))
+
+    def _bare(self, value: object) -> str:
+        if isinstance(value, Html):
+            return value
+        text = bidi.without_marks(str(value)) if isinstance(value, str) else str(value)
+        return bidi.isolated(text) if self.right_to_left or bidi.has_right_to_left(text) else text
+
+    def b(self, value: object) -> Html:
+        """A value in bold."""
+        return Html(f"<b>{self.value(value)}</b>")
+
+    def at(self, timezone: str) -> "Words":
+        """The same language on another place's clock."""
+        return words_for(self.language, timezone)
+
+    def time(self, moment: datetime) -> str:
+        return format_time(moment.astimezone(self.zone), "short", locale=self.locale)
+
+    def day(self, moment: datetime | date) -> str:
+        local = moment.astimezone(self.zone) if isinstance(moment, datetime) else moment
+        return format_skeleton("MMMEd", local, locale=self.locale)
+
+    def full_day(self, moment: datetime | date) -> str:
+        local = moment.astimezone(self.zone) if isinstance(moment, datetime) else moment
+        return format_skeleton("yMMMEd", local, locale=self.locale)
+
+    def moment(self, moment: datetime) -> str:
+        return f"{self.day(moment)} {self.time(moment)}"
+
+    def span(self, start: datetime, end: datetime) -> str:
+        """A window, with the day once when it starts and ends on the same one."""
+        if start.astimezone(self.zone).date() == end.astimezone(self.zone).date():
+            return f"{self.day(start)} {self.time(start)}–{self.time(end)}"
+        return f"{self.moment(start)} – {self.moment(end)}"
+
+    def zone_note(self, other: str, moment: datetime) -> str:
+        """The place's zone by name where its clock differs from the person's at that time, else nothing."""
+        there = moment.astimezone(ZoneInfo(other))
+        return (
+            ""
+            if there.utcoffset() == moment.astimezone(self.zone).utcoffset()
+            else f" ({there.tzname() or other}, {other})"
+        )
+
+    def duration(self, length: timedelta) -> str:
+        return format_timedelta(length, locale=self.locale, threshold=1.5)
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        return format_currency(amount, currency, locale=self.locale)
+
+    def number(self, value: Decimal | float) -> str:
+        return format_decimal(value, locale=self.locale)
+
+    def percent(self, value: Decimal | float) -> str:
+        """`value` runs from 0 to 100; one decimal at most."""
+        return format_percent(round(Decimal(value), 1) / 100, locale=self.locale, decimal_quantization=False)
+
+    def listed(self, items: Iterable[str]) -> str:
+        return format_list(list(items), locale=self.locale)
+
+
+@cache
+def words_for(language: str, timezone: str) -> Words:
+    return Words(language, timezone)
