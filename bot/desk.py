@@ -28,6 +28,8 @@ class Desk:
     library: Library
     person: Person | None = None
     """Who acts; None on a tick of the clock."""
+    bot_name: str = ""
+    """The bot's user name, for deep links."""
     happenings: list[Happening] = field(default_factory=list)
     """For bot/reactions.py, which empties it before the transaction ends."""
     toast: str | None = None

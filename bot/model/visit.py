@@ -1,6 +1,7 @@
 """The visit and its one state machine. What is not in MOVES is forbidden."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -112,7 +113,9 @@ class Visit:
     form_version_id: FormId | None = None
     """Pinned when the shopper gets the visit."""
     brief_version: int = 0
-    """The version of the brief the shopper acknowledged; 0: none yet."""
+    """The version of the brief the shopper acknowledged whole; 0: none yet."""
+    brief_seen: Mapping[str, str] = field(default_factory=dict)
+    """The cards as the shopper acknowledged them, so that a changed brief can say what changed."""
     fee: Decimal
     window_start: datetime
     window_end: datetime
@@ -120,7 +123,7 @@ class Visit:
     assigned_at: datetime | None = None
     confirmed_at: datetime | None = None
     checked_in_at: datetime | None = None
-    check_in: dict[str, object] | None = None
+    check_in: Mapping[str, object] | None = None
     """How they checked in: {"by": "location"|"call"|"screenshot"|"none", "distance": metres, "accuracy": metres, "picked": bool, "media": id}."""
     report_from: datetime | None = None
     """When the report clock started."""
