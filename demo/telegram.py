@@ -1,0 +1,129 @@
+"""A pretend Telegram: the Bot API over HTTP on this machine, people with phones, and a page that shows the phones.
+
+Strict on purpose: what Telegram refuses is refused here, in Telegram's words; what is not known here is a loud 404 or 501.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from demo.standin import server
+from demo.standin.faults import Fault, Rule
+from demo.standin.floods import FloodLimits
+from demo.standin.people import Person, Place
+from demo.standin.world import World
+
+LOOPBACK = "127.0.0.1"
+TOKEN = ":".join(("4839201765", "AAF" + "standin" * 4 + "_-gq"))
+"""Has the form of a real one and opens nothing."""
+
+
+class StandIn(World):
+    """One bot's Telegram. `clock` gives aware datetimes and dates everything but the long polls, which wait in real time.
+
+    `polling_brake` slows a poller that repeats its offset, as Telegram does; `floods` sets limits (default: none); `seed` fixes the ids.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime],
+        token: str = TOKEN,
+        username: str = "mystery_shopper_bot",
+        name: str = "Mystery Shopper",
+        seed: int | None = None,
+        polling_brake: bool = False,
+        floods: FloodLimits | None = None,
+    ) -> None:
+        super().__init__(
+            token=token,
+            username=username,
+            name=name,
+            clock=clock,
+            seed=seed,
+            polling_brake=polling_brake,
+            floods=floods,
+        )
+        self.people: list[Person] = []
+        self.app = web.Application(client_max_size=server.MAX_BODY)
+        """More routes may be added before `start`."""
+        self.closing = asyncio.Event()
+        self.app.add_routes(server.routes(self, self.closing))
+        self._runner: web.AppRunner | None = None
+        self._site: web.TCPSite | None = None
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        """Without a slash at the end: a Bot's base_url is this plus "/bot", its base_file_url this plus "/file/bot"."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    async def start(self, port: int = 0) -> None:
+        """On this machine only; port 0 takes a free one."""
+        self.closing.clear()
+        self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        self.port = port
+        await self.comes_back()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Ends every poll and every silence under way."""
+        self.closing.set()
+        self.updates.interrupt()
+        if self._runner:
+            await self._runner.cleanup()
+        self._runner = self._site = None
+
+    async def goes_down(self) -> None:
+        """Connections under way break, new ones are refused, until `comes_back`."""
+        if self._site and self._runner and self._runner.server:
+            await self._site.stop()
+            self._site = None
+            for connection in self._runner.server.connections:
+                if connection.transport:
+                    connection.transport.abort()
+
+    async def comes_back(self) -> None:
+        assert self._runner is not None, "start the stand-in first"
+        self._site = web.TCPSite(self._runner, LOOPBACK, self.port)
+        await self._site.start()
+
+    def person(
+        self,
+        first_name: str,
+        *,
+        last_name: str | None = None,
+        username: str | None = None,
+        language_code: str | None = "en",
+        place: Place | None = None,
+        phone: str = "+10000000000",
+    ) -> Person:
+        """Somebody with Telegram, who has not yet started the bot."""
+        chat = self.add_chat(first_name, last_name=last_name, username=username, language_code=language_code)
+        known = Person(self, chat, place=place, phone=phone)
+        self.people.append(known)
+        return known
+
+    def fail(
+        self,
+        fault: Fault,
+        *,
+        method: str | None = None,
+        person: Person | None = None,
+        skip: int = 0,
+        times: int | None = 1,
+    ) -> Rule:
+        """From now on the fault strikes requests of that method for that person; "file" is the method of a download."""
+        return self.faults.add(fault, method=method, chat_id=person.id if person else None, skip=skip, times=times)
+
+    def link(self, text: str) -> str | None:
+        """The start payload of the first link to this bot in a text."""
+        found = re.search(rf"t\.me/{self.bot['username']}\?start=([A-Za-z0-9_-]+)", text)
+        return found and found[1]
+
+
+__all__ = ["FloodLimits", "Person", "StandIn"]
