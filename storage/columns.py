@@ -1,0 +1,145 @@
+"""How values lie in a column, the same on SQLite and PostgreSQL."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Dialect, Integer, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """Without NUL, which PostgreSQL refuses, and with U+FFFD for half a surrogate pair, which no UTF-8 can hold."""
+    if not _UNSTORABLE.search(text):
+        return str(text)
+    return _UNSTORABLE.sub(lambda found: "" if found[0] == "\x00" else "\ufffd", text)
+
+
+def number() -> TypeEngine[int]:
+    """64 bits; on SQLite INTEGER, because only that becomes the row's own id."""
+    return BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Line(TypeDecorator[str]):
+    """Text, ordered by code point on both."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time as milliseconds since 1970 in UTC; finer parts are cut off. A naive one raises ValueError."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"A time without its zone cannot be stored: {value}")
+        return (value - _EPOCH) // _MILLISECOND
+
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + value * _MILLISECOND
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal number as it was written, trailing zeros included. It cannot be compared or ordered in SQL."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, _dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        if not value.is_finite():
+            raise ValueError(f"Not a number that can be stored: {value}")
+        return str(value)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+class Word(TypeDecorator[StrEnum]):
+    """One word of a closed list."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.words(value)
+
+
+class Document(TypeDecorator[Any]):
+    """A JSON object or list; never looked into by SQL."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        kind = JSONB if dialect.name == "postgresql" else JSON
+        return dialect.type_descriptor(kind(none_as_null=True))
+
+
+class Items(Document):
+    """A tuple as a JSON list."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: list[Any] | None, _dialect: Dialect) -> tuple[Any, ...] | None:
+        return None if value is None else tuple(value)
+
+
+def to_json(value: Any) -> str:
+    """One line, the same value always as the same text. Raises TypeError for what has no JSON form, ValueError for NaN."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain, allow_nan=False)
+    if "\\u0000" not in text and not _UNSTORABLE.search(text):
+        return text
+    return json.dumps(_storable(json.loads(text)), ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Mapping():
+            return dict(value)
+        case set() | frozenset():
+            return sorted(value)
+        case Decimal():
+            return str(value)
+        case datetime() | date() | time():
+            return value.isoformat()
+    raise TypeError(f"No JSON form for {type(value).__name__}")
+
+
+def _storable(value: Any) -> Any:
+    match value:
+        case str():
+            return storable(value)
+        case list():
+            return [_storable(item) for item in value]
+        case dict():
+            return {storable(key): _storable(item) for key, item in value.items()}
+    return value

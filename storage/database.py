@@ -1,0 +1,30 @@
+"""The way in: `open_store` makes the data folder, brings the schema up to date and gives the store for the address."""
+
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from storage.lock import InstanceLock
+from storage.postgresql import PostgresStore
+from storage.sqlite import SqliteStore
+
+Store = SqliteStore | PostgresStore
+
+
+async def open_store(url: str, data_dir: Path, *, alone: bool = True) -> Store:
+    """`url` is SQLAlchemy's: sqlite+aiosqlite:///file or postgresql+asyncpg://…
+
+    With alone=False no lock is taken and nothing is migrated: for a short command beside a running bot. Raises AlreadyRunning when
+    another process has the folder, Outdated when the schema is not this program's.
+    """
+    lock = InstanceLock(data_dir) if alone else None
+    kind = make_url(url).get_backend_name()
+    if kind not in ("sqlite", "postgresql"):
+        raise ValueError(f"DATABASE_URL: {kind} is not known; sqlite+aiosqlite and postgresql+asyncpg are")
+    store = SqliteStore(url, lock) if kind == "sqlite" else PostgresStore(url, lock)
+    try:
+        await store.prepare(migrate=alone)
+    except BaseException:
+        await store.close()
+        raise
+    return store

@@ -1,0 +1,76 @@
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+
+from sqlalchemy import Connection, Executable, bindparam, case, delete, literal, select, update
+
+from bot.model.delivery import InboxRow, InboxState
+from storage import schema
+from storage.columns import Line, Moment
+from storage.records import insert_new, made
+
+ATTEMPTS = 3
+"""So often an update is tried before it is put aside."""
+
+_i = schema.inbox.c
+_FIELDS = tuple(field.name for field in fields(InboxRow))
+_now = bindparam("now", type_=Moment())
+_WAITING = select(schema.inbox).where(schema.UNWORKED).order_by(_i.update_id).limit(bindparam("limit"))
+_WAITING_OF = _WAITING.where(_i.chat_key == bindparam("chat"))
+_ITSELF = _i.update_id == bindparam("key")
+_DONE = update(schema.inbox).where(_ITSELF).values(state=InboxState.DONE, done_at=_now)
+_last = _i.attempts + 1 >= ATTEMPTS
+_FAILED = (
+    update(schema.inbox)
+    .where(_ITSELF, schema.UNWORKED)
+    .values(
+        attempts=_i.attempts + 1,
+        error=bindparam("because", type_=Line()),
+        state=case((_last, literal(InboxState.DEAD, _i.state.type)), else_=_i.state),
+        done_at=case((_last, _now), else_=_i.done_at),
+    )
+    .returning(*_i)
+)
+_PURGE = delete(schema.inbox).where(
+    schema.among(_i.state, InboxState.DONE), _i.done_at < bindparam("before", type_=Moment())
+)
+STATEMENTS = (_WAITING, _WAITING_OF, _DONE, _FAILED, _PURGE)
+
+
+class Inbox:
+    def __init__(self, connection: Connection, touched: set[str]) -> None:
+        self.connection = connection
+        self.touched = touched
+
+    def take_in(self, rows: Iterable[InboxRow]) -> int:
+        values = [{name: getattr(row, name) for name in _FIELDS} for row in rows]
+        if not values:
+            return 0
+        insert = insert_new(schema.inbox, self.connection.dialect.name).returning(_i.update_id)
+        new = len(self.connection.execute(insert, values).all())
+        if new:
+            self.touched.add("inbox")
+        return new
+
+    def waiting(self, limit: int) -> list[InboxRow]:
+        return self._rows(_WAITING, limit=limit)
+
+    def waiting_of(self, chat_key: int, limit: int) -> list[InboxRow]:
+        return self._rows(_WAITING_OF, chat=chat_key, limit=limit)
+
+    def done(self, update_id: int, now: datetime) -> None:
+        self.connection.execute(_DONE, {"key": update_id, "now": now})
+
+    def failed(self, update_id: int, error: str, now: datetime) -> InboxRow:
+        """As in the port. Raises LookupError when the update is not waiting any more."""
+        row = self.connection.execute(_FAILED, {"key": update_id, "because": error, "now": now}).first()
+        if row is None:
+            raise LookupError(f"Update {update_id} is not waiting")
+        return made(InboxRow, row)
+
+    def purge(self, before: datetime) -> int:
+        """Forget what was worked before that time; what failed is kept for whoever looks into it."""
+        return self.connection.execute(_PURGE, {"before": before}).rowcount
+
+    def _rows(self, statement: Executable, **given: object) -> list[InboxRow]:
+        return [made(InboxRow, row) for row in self.connection.execute(statement, given)]

@@ -1,0 +1,26 @@
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, or_, select
+
+from bot.model.report import Media
+from storage import schema
+from storage.columns import Moment
+from storage.records import Records
+
+_m = schema.media.c
+_TO_FETCH = (
+    select(schema.media)
+    .where(schema.UNFETCHED, or_(_m.next_at.is_(None), _m.next_at <= bindparam("now", type_=Moment())))
+    .order_by(_m.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+STATEMENTS = (_TO_FETCH,)
+
+
+class MediaRows(Records[Media]):
+    def __init__(self, connection: Connection, touched: set[str]) -> None:
+        super().__init__(schema.media, Media, connection, touched)
+
+    def to_fetch(self, now: datetime, limit: int) -> list[Media]:
+        return self._all(_TO_FETCH, {"now": now, "limit": limit})

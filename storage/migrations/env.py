@@ -1,0 +1,14 @@
+from alembic import context
+
+from storage.revise import rendered
+from storage.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    transaction_per_migration=True,
+    render_item=rendered,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,125 @@
+"""What is to go out. The order of one chat is the order of id, and the first unsent row holds back all behind it."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, or_, select, update
+
+from bot.model.delivery import Lane, OutboxRow, OutboxState
+from storage import schema
+from storage.columns import Moment
+from storage.records import Records
+
+_o = schema.outbox.c
+_chat = _o.chat_id == bindparam("chat")
+_due = or_(_o.next_at.is_(None), _o.next_at <= bindparam("now", type_=Moment()))
+
+_other = schema.outbox.alias("other")
+_other_unsent = schema.among(_other.c.state, OutboxState.READY, OutboxState.SENDING)
+_other_talk = schema.among(_other.c.lane, Lane.TALK)
+
+
+def _first_of(chat: ColumnElement[int]) -> ColumnElement[int]:
+    return select(func.min(_other.c.id)).where(_other.c.chat_id == chat, _other_unsent).scalar_subquery()
+
+
+_talking = select(_o.chat_id).where(schema.READY, schema.among(_o.lane, Lane.TALK)).distinct().cte("talking")
+_first = schema.outbox.alias("first")
+_TALK_READY = (
+    select(_first.c.chat_id)
+    .join_from(_talking, _first, _first.c.id == _first_of(_talking.c.chat_id))
+    .where(
+        schema.among(_first.c.state, OutboxState.READY),
+        or_(_first.c.next_at.is_(None), _first.c.next_at <= bindparam("now", type_=Moment())),
+    )
+    .order_by(_first.c.id)
+    .limit(bindparam("limit"))
+)
+_BULK_READY = (
+    select(_o.chat_id)
+    .where(
+        schema.READY,
+        schema.among(_o.lane, Lane.BULK),
+        _due,
+        ~exists().where(_other.c.chat_id == _o.chat_id, _other_unsent, or_(_other.c.id < _o.id, _other_talk)),
+    )
+    .order_by(_o.id)
+    .limit(bindparam("limit"))
+)
+_NEXT_OF = (
+    select(schema.outbox)
+    .where(_o.id == _first_of(bindparam("chat")), schema.READY, _due)
+    .with_for_update(skip_locked=True)
+)
+_SENT_CARD = (
+    select(schema.outbox)
+    .where(
+        _chat,
+        _o.card == bindparam("card"),
+        schema.among(_o.state, OutboxState.SENT),
+        _o.message_ids != bindparam("none", (), type_=_o.message_ids.type),
+    )
+    .order_by(_o.id.desc())
+    .limit(1)
+)
+_WAITING_CARD = (
+    select(schema.outbox)
+    .where(_chat, _o.card == bindparam("card"), schema.READY, _o.id <= bindparam("last"))
+    .order_by(_o.id)
+)
+_SUPERSEDE = (
+    update(schema.outbox)
+    .where(_o.id.in_(bindparam("ids", expanding=True)), schema.READY)
+    .values(state=OutboxState.SUPERSEDED)
+)
+_MOVE_CHAT = update(schema.outbox).where(_chat, schema.UNSENT).values(chat_id=bindparam("new"))
+_TALLY = select(_o.state, func.count()).where(_o.broadcast_id == bindparam("broadcast")).group_by(_o.state)
+STATEMENTS = (
+    _TALK_READY, _BULK_READY, _NEXT_OF, _SENT_CARD, _WAITING_CARD, _SUPERSEDE, _MOVE_CHAT, _TALLY,
+)  # fmt: skip
+
+
+class Outbox(Records[OutboxRow]):
+    def __init__(self, connection: Connection, touched: set[str]) -> None:
+        super().__init__(schema.outbox, OutboxRow, connection, touched)
+
+    def chats_ready(self, now: datetime, lane: Lane, limit: int) -> list[int]:
+        """A chat talks as soon as one of its waiting rows does: a broadcast in front of an answer leaves at the answer's pace."""
+        ready: Select[int] = _TALK_READY if lane is Lane.TALK else _BULK_READY
+        return list(self.connection.scalars(ready, {"now": now, "limit": limit}))
+
+    def next_of(self, chat_id: int, now: datetime) -> OutboxRow | None:
+        return self._first(_NEXT_OF, {"chat": chat_id, "now": now})
+
+    def sent_card(self, chat_id: int, card: str) -> OutboxRow | None:
+        return self._first(_SENT_CARD, {"chat": chat_id, "card": card})
+
+    def supersede(self, chat_id: int, card: str, before_id: int) -> int:
+        """As in the port. What stays: a message that is to come anew, and one that makes the card when the newer can only edit it."""
+        waiting = self._all(_WAITING_CARD, {"chat": chat_id, "card": card, "last": before_id})
+        newer_only_edits = any(row.id == before_id and row.message.get("only_edit") for row in waiting)
+        stale = [
+            row.id
+            for row in waiting
+            if row.id < before_id
+            and not row.message.get("fresh")
+            and (row.message.get("only_edit") or not newer_only_edits)
+        ]
+        return self._changed(_SUPERSEDE, {"ids": stale}) if stale else 0
+
+    def move_chat(self, old: int, new: int) -> None:
+        self._changed(_MOVE_CHAT, {"chat": old, "new": new})
+
+    def cancel(self, *, chat_id: int | None = None, broadcast_id: int | None = None) -> int:
+        """Take back what has not left yet, of a chat, of a broadcast, or of one in the other. Raises ValueError without either."""
+        if chat_id is None and broadcast_id is None:
+            raise ValueError("Say whose messages are to be cancelled")
+        statement = update(schema.outbox).where(schema.READY).values(state=OutboxState.CANCELLED)
+        if chat_id is not None:
+            statement = statement.where(_o.chat_id == chat_id)
+        if broadcast_id is not None:
+            statement = statement.where(_o.broadcast_id == broadcast_id)
+        return self._changed(statement, {})
+
+    def tally(self, broadcast_id: int) -> dict[str, int]:
+        rows = self.connection.execute(_TALLY, {"broadcast": broadcast_id})
+        return {str(state): count for state, count in rows}

@@ -1,0 +1,110 @@
+"""PostgreSQL: each use case in a transaction of its own, run again when the server asks for it."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot import ports
+from storage.columns import to_json
+from storage.lock import InstanceLock
+from storage.migrate import check, upgrade
+from storage.sqlite import Listener, StoreClosed, tell
+from storage.transaction import Transaction
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TRIES = 5
+_TRY_AGAIN = {"40001", "40P01"}
+"""Serialization failure and deadlock: the server took it all back and asks to run it again."""
+
+
+class PostgresStore:
+    def __init__(self, url: str, lock: InstanceLock | None = None) -> None:
+        self.listeners: list[Listener] = []
+        """Called after each commit with the names of the tables that got or changed rows."""
+        self._lock = lock
+        self._engine = create_async_engine(
+            url,
+            pool_size=8,
+            max_overflow=0,
+            pool_timeout=10,
+            pool_pre_ping=True,
+            json_serializer=to_json,
+            hide_parameters=True,
+            connect_args={
+                "server_settings": {
+                    "statement_timeout": "10s",
+                    "lock_timeout": "3s",
+                    "idle_in_transaction_session_timeout": "15s",
+                }
+            },
+        )
+        self._running: set[asyncio.Future[Any]] = set()
+        self._closed = False
+
+    async def prepare(self, *, migrate: bool) -> None:
+        """Bring the schema up to date."""
+        async with self._engine.connect() as connection:
+            await connection.run_sync(upgrade if migrate else check)
+
+    async def write(
+        self, use_case: Callable[Concatenate[ports.Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As in the port. Cancelling the caller does not undo it: the use case is stored wholly or not at all."""
+        return await self._shielded(self._write(lambda transaction: use_case(transaction, *args, **kwargs)))
+
+    async def read(
+        self, use_case: Callable[Concatenate[ports.Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        return await self._shielded(self._read(lambda transaction: use_case(transaction, *args, **kwargs)))
+
+    async def close(self) -> None:
+        """Finish what runs, then let go of the connections."""
+        self._closed = True
+        if self._running:
+            await asyncio.wait(self._running)
+        await self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    async def _shielded(self, work: Coroutine[Any, Any, T]) -> T:
+        if self._closed:
+            work.close()
+            raise StoreClosed("The store is closed. Nothing was stored.")
+        running = asyncio.ensure_future(work)
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
+        return await asyncio.shield(running)
+
+    async def _write(self, work: Callable[[Transaction], T]) -> T:
+        for attempt in range(1, TRIES + 1):
+            try:
+                async with self._engine.begin() as connection:
+                    result, touched = await connection.run_sync(_run, work)
+                break
+            except DBAPIError as error:
+                if attempt == TRIES or not _passing(error):
+                    raise
+                await asyncio.sleep(0.05 * 2**attempt)
+        tell(self.listeners, touched)
+        return result
+
+    async def _read(self, work: Callable[[Transaction], T]) -> T:
+        async with self._engine.connect() as connection:
+            await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            result, _ = await connection.run_sync(_run, work)
+            return result
+
+
+def _run(connection: Connection, work: Callable[[Transaction], T]) -> tuple[T, set[str]]:
+    transaction = Transaction(connection)
+    return work(transaction), transaction.touched
+
+
+def _passing(error: DBAPIError) -> bool:
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _TRY_AGAIN

@@ -1,0 +1,222 @@
+"""The rows of one kind of thing: a frozen dataclass in and out, a table between."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Executable,
+    Insert,
+    Row,
+    Select,
+    Table,
+    UniqueConstraint,
+    Update,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from bot.ports import Duplicate
+from storage.columns import Document, Exact
+
+E = TypeVar("E")
+_ANY = (tuple, list, set, frozenset)
+_UNIQUE_VIOLATED = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505")
+
+Shape = tuple[tuple[str, str], ...]
+"""Which columns are compared how: (name, "one" | "null" | "any" | "any or null"). Statements are built once per shape."""
+
+
+class Records(Generic[E]):
+    """Fulfils bot.ports.Records on one connection, inside its open transaction."""
+
+    def __init__(self, table: Table, entity: type[E], connection: Connection, touched: set[str]) -> None:
+        self.table = table
+        self.entity = entity
+        self.connection = connection
+        self.touched = touched
+        """Names of the tables that got or changed rows, for whoever waits for them."""
+
+    def get(self, key: int, /) -> E | None:
+        return self._first(_by_id(self.table), {"key": key})
+
+    def add(self, entity: E, /) -> E:
+        values = {name: getattr(entity, name) for name in self.table.c.keys()}  # noqa: SIM118 - columns, not a dict
+        if not values["id"]:
+            del values["id"]
+        row = self.connection.execute(_insert(self.table, self.connection.dialect.name), values).first()
+        if row is None:
+            raise Duplicate(f"{self.table.name} has this already")
+        self.touched.add(self.table.name)
+        return self._made(row)
+
+    def change(self, key: int, /, *, where: Mapping[str, object] | None = None, **values: object) -> bool:
+        """As in the port; Duplicate when the new values belong to another row. At least one value is needed (ValueError)."""
+        names = frozenset(values)
+        if not names or "id" in names:
+            raise ValueError("A change needs new values, and an id never changes")
+        shape, given = _compared(self.table, where or {})
+        statement = _update(self.table, names, shape)
+        given |= {f"new_{name}": value for name, value in values.items()}
+        changed = self._guarded(statement, given | {"key": key}, may_collide=bool(names & _unique(self.table)))
+        if changed:
+            self.touched.add(self.table.name)
+        return changed
+
+    def find(self, *, order: str = "id", limit: int | None = None, **equal: object) -> list[E]:
+        shape, given = _compared(self.table, equal)
+        return self._all(_select(self.table, shape, order, limited=limit is not None), given | {"limit": limit})
+
+    def one(self, **equal: object) -> E | None:
+        shape, given = _compared(self.table, equal)
+        return self._first(_select(self.table, shape, "id", limited=True), given | {"limit": 1})
+
+    def count(self, **equal: object) -> int:
+        shape, given = _compared(self.table, equal)
+        return self.connection.execute(_count(self.table, shape), given).scalar_one()
+
+    def _guarded(self, statement: Update, given: Mapping[str, object], *, may_collide: bool) -> bool:
+        if not may_collide:
+            return self.connection.execute(statement, given).rowcount > 0
+        try:
+            with self.connection.begin_nested():
+                return self.connection.execute(statement, given).rowcount > 0
+        except IntegrityError as error:
+            code = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
+            if code not in _UNIQUE_VIOLATED:
+                raise
+            raise Duplicate(f"{self.table.name} has this already") from error
+
+    def _first(self, statement: Executable, given: Mapping[str, object]) -> E | None:
+        row = self.connection.execute(statement, given).first()
+        return None if row is None else self._made(row)
+
+    def _all(self, statement: Executable, given: Mapping[str, object]) -> list[E]:
+        return [self._made(row) for row in self.connection.execute(statement, given)]
+
+    def _made(self, row: Row[Any]) -> E:
+        return made(self.entity, row)
+
+    def _changed(self, statement: Executable, given: Mapping[str, object]) -> int:
+        count = self.connection.execute(statement, given).rowcount
+        if count:
+            self.touched.add(self.table.name)
+        return int(count)
+
+
+def made(entity: Callable[..., E], row: Iterable[Any]) -> E:
+    """The entity of one row that has its columns in the order of its fields."""
+    return entity(**dict(zip(_names(entity), row, strict=True)))
+
+
+@cache
+def _names(entity: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(entity))
+
+
+def insert_new(table: Table, dialect: str) -> Insert:
+    """An INSERT that passes over what a unique key has already, for either database."""
+    if dialect == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+@cache
+def _insert(table: Table, dialect: str) -> Insert:
+    return insert_new(table, dialect).returning(*table.c)
+
+
+@cache
+def _by_id(table: Table) -> Select[Any]:
+    return select(table).where(table.c.id == bindparam("key"))
+
+
+@cache
+def _select(table: Table, shape: Shape, order: str, limited: bool) -> Select[Any]:
+    statement = select(table).where(*_conditions(table, shape)).order_by(*_order(table, order))
+    return statement.limit(bindparam("limit")) if limited else statement
+
+
+@cache
+def _count(table: Table, shape: Shape) -> Select[int]:
+    return select(func.count()).select_from(table).where(*_conditions(table, shape))
+
+
+@cache
+def _update(table: Table, names: frozenset[str], shape: Shape) -> Update:
+    new = {name: bindparam(f"new_{name}", type_=column(table, name).type) for name in sorted(names)}
+    return update(table).where(table.c.id == bindparam("key"), *_conditions(table, shape)).values(new)
+
+
+@cache
+def _unique(table: Table) -> frozenset[str]:
+    """All columns that have a part in a unique key."""
+    keys = (key for key in table.constraints if isinstance(key, UniqueConstraint))
+    return frozenset(column.name for key in keys for column in key.columns)
+
+
+@cache
+def _opaque(table: Table) -> frozenset[str]:
+    return frozenset(one.name for one in table.c if isinstance(one.type, Document))
+
+
+def column(table: Table, name: str) -> Column[Any]:
+    found = table.c.get(name)
+    if found is None:
+        raise ValueError(f"{table.name} has no column {name}")
+    return found
+
+
+def _order(table: Table, order: str) -> list[ColumnElement[Any]]:
+    """NULL first, as the smallest: PostgreSQL thinks otherwise unless told. Equals are in order of id."""
+    by = column(table, order.removeprefix("-"))
+    if by.name in _opaque(table) or isinstance(by.type, Exact):
+        raise ValueError(f"{table.name} cannot be ordered by {by.name} in the database")
+    if order.startswith("-"):
+        first = by.desc().nulls_last() if by.nullable else by.desc()
+        return [first] if by.name == "id" else [first, table.c.id.desc()]
+    first = by.asc().nulls_first() if by.nullable else by.asc()
+    return [first] if by.name == "id" else [first, table.c.id.asc()]
+
+
+def _compared(table: Table, equal: Mapping[str, object]) -> tuple[Shape, dict[str, object]]:
+    """How each column is compared, and the values for that."""
+    shape: list[tuple[str, str]] = []
+    given: dict[str, object] = {}
+    for name, value in sorted(equal.items()):
+        if value is not None and name in _opaque(table):
+            raise ValueError(f"{table.name}.{name} can only be compared with None")
+        if isinstance(value, _ANY):
+            shape.append((name, "any or null" if None in value else "any"))
+            given[f"is_{name}"] = [one for one in value if one is not None]
+        elif value is None:
+            shape.append((name, "null"))
+        else:
+            shape.append((name, "one"))
+            given[f"is_{name}"] = value
+    return tuple(shape), given
+
+
+def _conditions(table: Table, shape: Shape) -> list[ColumnElement[bool]]:
+    return [_condition(column(table, name), how) for name, how in shape]
+
+
+def _condition(compared: Column[Any], how: str) -> ColumnElement[bool]:
+    name = f"is_{compared.name}"
+    match how:
+        case "null":
+            return compared.is_(None)
+        case "one":
+            return compared == bindparam(name, type_=compared.type)
+        case "any":
+            return compared.in_(bindparam(name, type_=compared.type, expanding=True))
+    return or_(compared.is_(None), compared.in_(bindparam(name, type_=compared.type, expanding=True)))

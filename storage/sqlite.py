@@ -1,0 +1,212 @@
+"""SQLite: one connection writes, two read. Use cases that wait together share one commit, each in a savepoint of its own.
+
+Nobody is told of a success before COMMIT returned with synchronous=FULL: what was acknowledged is on the disk.
+"""
+
+import asyncio
+import logging
+import os
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot import ports
+from storage.columns import to_json
+from storage.lock import InstanceLock
+from storage.migrate import check, upgrade
+from storage.transaction import Transaction
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Listener = Callable[[set[str]], None]
+
+log = logging.getLogger(__name__)
+
+GROUP = 64
+"""At most so many use cases share one commit: with more, the first would wait for the last."""
+WAITING = 10_000
+"""So many may queue; who comes later waits before queueing, so that a slow disk slows the intake instead of filling the memory."""
+READERS = 2
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=10000",
+    "foreign_keys=ON",
+    "wal_autocheckpoint=1000",
+    "journal_size_limit=67108864",
+    "trusted_schema=OFF",
+)
+
+
+class StoreClosed(Exception):  # noqa: N818 - it says what is the matter
+    """The store was closed; nothing of this was stored."""
+
+
+@dataclass(slots=True)
+class _Job:
+    """One use case that waits for the writer, and what came of it."""
+
+    work: Callable[[Transaction], Any]
+    answer: "asyncio.Future[Any]"
+    result: Any = None
+    error: Exception | None = None
+    touched: set[str] = field(default_factory=set)
+
+    def run(self, connection: Connection) -> None:
+        """In a savepoint, even when alone: what a failing use case did is taken back, the rest of the group stays."""
+        savepoint = connection.begin_nested()
+        transaction = Transaction(connection)
+        try:
+            self.result = self.work(transaction)
+        except Exception as error:  # noqa: BLE001 - whatever it was, its caller gets it
+            savepoint.rollback()
+            self.error = error
+        else:
+            savepoint.commit()
+            self.touched = transaction.touched
+
+    def settle(self, failure: BaseException | None = None) -> None:
+        if self.answer.done():
+            return
+        error = failure or self.error
+        if error is None:
+            self.answer.set_result(self.result)
+        else:
+            self.answer.set_exception(error)
+
+
+class SqliteStore:
+    def __init__(self, url: str, lock: InstanceLock | None = None) -> None:
+        self.listeners: list[Listener] = []
+        """Called after each commit with the names of the tables that got or changed rows."""
+        self._lock = lock
+        self._file = Path(make_url(url).database or "")
+        self._writer = _engine(url, 1, "BEGIN IMMEDIATE", *_PRAGMAS)
+        self._reader = _engine(url, READERS, "BEGIN", *_PRAGMAS, "query_only=ON")
+        self._queue: deque[_Job] = deque()
+        self._room = asyncio.Semaphore(WAITING)
+        self._reading = asyncio.Semaphore(READERS)
+        self._committing: asyncio.Future[None] | None = None
+        self._reads: set[asyncio.Future[Any]] = set()
+        self._closed = False
+
+    async def prepare(self, *, migrate: bool) -> None:
+        """Make the file (readable by its owner only) or bring its schema up to date."""
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600))
+        async with self._writer.connect() as connection:
+            await connection.run_sync(upgrade if migrate else check)
+
+    async def write(
+        self, use_case: Callable[Concatenate[ports.Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As in the port. Cancelling the caller does not undo it: the use case is stored wholly or not at all."""
+        await self._room.acquire()
+        if self._closed:
+            self._room.release()
+            raise StoreClosed("The store is closed. Nothing was stored.")
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._queue.append(_Job(lambda transaction: use_case(transaction, *args, **kwargs), answer))
+        if self._committing is None:
+            self._committing = asyncio.ensure_future(self._commit_all())
+        return await answer
+
+    async def read(
+        self, use_case: Callable[Concatenate[ports.Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As in the port; one consistent picture. Writing raises sqlalchemy.exc.OperationalError."""
+        if self._closed:
+            raise StoreClosed("The store is closed.")
+        reading = asyncio.ensure_future(
+            self._read(lambda connection: use_case(Transaction(connection), *args, **kwargs))
+        )
+        self._reads.add(reading)
+        reading.add_done_callback(self._reads.discard)
+        return await asyncio.shield(reading)
+
+    async def close(self) -> None:
+        """Finish what is queued, then let go of the files."""
+        self._closed = True
+        if self._committing is not None:
+            await asyncio.wait([self._committing])
+        if self._reads:
+            await asyncio.wait(self._reads)
+        await self._reader.dispose()
+        await self._writer.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    async def _read(self, work: Callable[[Connection], T]) -> T:
+        async with self._reading, self._reader.begin() as connection:
+            return await connection.run_sync(work)
+
+    async def _commit_all(self) -> None:
+        """Group after group until nobody waits. Its own task, so that a cancelled caller cannot stop it half-way."""
+        try:
+            while self._queue:
+                await self._commit([self._queue.popleft() for _ in range(min(GROUP, len(self._queue)))])
+        finally:
+            self._committing = None
+
+    async def _commit(self, group: list[_Job]) -> None:
+        failure: BaseException | None = None
+        try:
+            async with self._writer.connect() as connection:
+                await connection.run_sync(_run, group)
+        except Exception as error:  # noqa: BLE001 - the group's callers get it
+            failure = error
+        except BaseException:
+            failure = StoreClosed("The program stopped before this was stored.")
+            raise
+        finally:
+            for job in group:
+                self._room.release()
+                job.settle(failure)
+        if failure is None:
+            tell(self.listeners, set[str]().union(*(job.touched for job in group)))
+
+
+def tell(listeners: Sequence[Listener], touched: set[str]) -> None:
+    """Say what was committed; a listener that fails is logged and spoils nothing."""
+    for listener in listeners if touched else ():
+        try:
+            listener(touched)
+        except Exception:
+            log.exception("A listener failed after a commit")
+
+
+def _run(connection: Connection, group: list[_Job]) -> None:
+    with connection.begin():
+        for job in group:
+            job.run(connection)
+
+
+def _engine(url: str, connections: int, begin: str, *pragmas: str) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        connect_args={"isolation_level": None},
+        json_serializer=to_json,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def connected(connection: DBAPIConnection, _record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

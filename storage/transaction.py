@@ -1,0 +1,43 @@
+from sqlalchemy import Connection
+
+from bot import ports
+from bot.model.broadcast import Broadcast
+from bot.model.event import JournalEntry
+from bot.model.person import Client, Contact, Invite
+from bot.model.project import FormVersion, Location, Project
+from bot.model.report import AnswerChange, Remark, Sheet
+from storage import schema
+from storage.inbox import Inbox
+from storage.media_rows import MediaRows
+from storage.offers import Offers
+from storage.outbox import Outbox
+from storage.people import People
+from storage.records import Records
+from storage.reports import Reports
+from storage.visits import Visits
+
+
+class Transaction:
+    """All records on one connection. `touched` tells afterwards which tables got or changed rows."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.touched: set[str] = set()
+        here = (connection, self.touched)
+        self.people: ports.People = People(*here)
+        self.invites: ports.Records[Invite] = Records(schema.invites, Invite, *here)
+        self.clients: ports.Records[Client] = Records(schema.clients, Client, *here)
+        self.contacts: ports.Records[Contact] = Records(schema.contacts, Contact, *here)
+        self.locations: ports.Records[Location] = Records(schema.locations, Location, *here)
+        self.projects: ports.Records[Project] = Records(schema.projects, Project, *here)
+        self.forms: ports.Records[FormVersion] = Records(schema.forms, FormVersion, *here)
+        self.visits: ports.Visits = Visits(*here)
+        self.offers: ports.Offers = Offers(*here)
+        self.sheets: ports.Records[Sheet] = Records(schema.sheets, Sheet, *here)
+        self.answers: ports.Records[AnswerChange] = Records(schema.answers, AnswerChange, *here)
+        self.reports: ports.Reports = Reports(*here)
+        self.remarks: ports.Records[Remark] = Records(schema.remarks, Remark, *here)
+        self.media: ports.MediaRows = MediaRows(*here)
+        self.broadcasts: ports.Records[Broadcast] = Records(schema.broadcasts, Broadcast, *here)
+        self.journal: ports.Records[JournalEntry] = Records(schema.journal, JournalEntry, *here)
+        self.inbox: ports.Inbox = Inbox(*here)
+        self.outbox: ports.OutboxRows = Outbox(*here)

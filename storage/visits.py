@@ -1,0 +1,55 @@
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select
+
+from bot.model.visit import Visit
+from storage import schema
+from storage.columns import Moment
+from storage.records import Records
+
+_v = schema.visits.c
+_now = bindparam("now", type_=Moment())
+_TO_REMIND = (
+    select(schema.visits)
+    .where(_v.remind_at.is_not(None), _v.remind_at <= _now)
+    .order_by(_v.remind_at, _v.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+
+
+def _passed(moment: ColumnElement[datetime]) -> Select[int]:
+    return select(_v.id).where(schema.UNPLACED, moment <= _now)
+
+
+_TO_EXPIRE = (
+    select(schema.visits)
+    .where(or_(_v.id.in_(_passed(_v.open_until)), _v.id.in_(_passed(_v.window_end))))
+    .order_by(_v.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_BETWEEN = (
+    select(schema.visits)
+    .where(
+        _v.location_id == bindparam("location"),
+        _v.window_start <= bindparam("end", type_=Moment()),
+        _v.window_end >= bindparam("start", type_=Moment()),
+    )
+    .order_by(_v.window_start, _v.id)
+)
+STATEMENTS = (_TO_REMIND, _TO_EXPIRE, _BETWEEN)
+
+
+class Visits(Records[Visit]):
+    def __init__(self, connection: Connection, touched: set[str]) -> None:
+        super().__init__(schema.visits, Visit, connection, touched)
+
+    def to_remind(self, now: datetime, limit: int) -> list[Visit]:
+        return self._all(_TO_REMIND, {"now": now, "limit": limit})
+
+    def to_expire(self, now: datetime, limit: int) -> list[Visit]:
+        return self._all(_TO_EXPIRE, {"now": now, "limit": limit})
+
+    def between(self, location_id: int, start: datetime, end: datetime) -> list[Visit]:
+        return self._all(_BETWEEN, {"location": location_id, "start": start, "end": end})
