@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.model.ids import ReportId
-from bot.model.report import Media, Sheet
+from bot.model.ids import ProjectId, ReportId
+from bot.model.report import Media, ReadOut, Sheet
 from bot.model.visit import Move, State, Visit
 
 
@@ -26,6 +26,7 @@ class SheetSubmitted:
 
     sheet: Sheet
     visit: Visit
+    read: ReadOut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,4 +44,25 @@ class MediaSettled:
     """What looking into it gave (for an import: what was read, or its problems)."""
 
 
-Happening = VisitMoved | SheetSubmitted | ReportReviewed | MediaSettled
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemReported:
+    """The shopper could not complete the visit and is to fill in the short form about it."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetWanted:
+    """The shopper wants to go on with the report of a visit that is being written."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefChanged:
+    """A new version of a project's brief came in; whoever acknowledged the old one is to see what changed."""
+
+    project_id: ProjectId
+
+
+Happening = VisitMoved | ProblemReported | SheetWanted | BriefChanged | SheetSubmitted | ReportReviewed | MediaSettled

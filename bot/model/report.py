@@ -51,6 +51,17 @@ class AnswerChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOut:
+    """A finished sheet as others read it; the fields are those of Report."""
+
+    answers: tuple[Mapping[str, Any], ...]
+    score: Decimal | None
+    scoring: Mapping[str, Any]
+    flags: tuple[Mapping[str, Any], ...]
+    submission: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What was handed in, one row per submission; the last row of a visit counts."""
 

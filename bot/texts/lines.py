@@ -90,7 +90,7 @@ def kind(_: Words, visit_type: VisitType) -> str:
     }[visit_type]
 
 
-def title(_: Words, visit: Visit, location: Location, project: Project) -> Html:
+def title(_: Words, visit: Visit, project: Project) -> Html:
     return _("<b>{project}</b> · {code}", project=project.name, code=visit.code)
 
 
