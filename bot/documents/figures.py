@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from math import ceil, floor
 from typing import Any
 
 from bot.documents.models import FEW_VISITS, MANY_VISITS, CardData, Document, SectionResult, TrendPoint
@@ -127,8 +128,8 @@ def trend_line(
 def trend_axis(values: Sequence[Decimal], threshold: Decimal | None) -> tuple[int, int]:
     """Lowest and highest percent of an axis that holds all of these: multiples of twenty, 100 among them."""
     held = [*values, *(() if threshold is None else (threshold,))]
-    low = max(0, int((min(held) - 10) // _STEP) * _STEP)
-    return min(low, 100 - _STEP), max(100, -int(-max(held) // _STEP) * _STEP)
+    low = max(0, floor((min(held) - 10) / _STEP) * _STEP)
+    return min(low, 100 - _STEP), max(100, ceil(max(held) / _STEP) * _STEP)
 
 
 def _visit(document: Document, points: Sequence[TrendPoint], number: int, wording: Wording) -> Figure:

@@ -1,0 +1,225 @@
+"""The pictures for the chat: the card of one visit and the scores over time."""
+
+import sys
+import time
+from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typst
+from PIL import Image, ImageChops
+
+from bot.documents import (
+    Labels,
+    Place,
+    SectionResult,
+    TrendData,
+    TrendPoint,
+    TrendSeries,
+    card,
+    score_card_png,
+    trend_png,
+    typesetting,
+)
+from bot.documents import trend as trend_module
+from tests.bot.document_samples import flagged, hebrew, letters, report, text_of, trend
+
+WIDTH = 1280
+SMALLEST = 22
+"""Pixels of the smallest letters: what stays legible on a phone."""
+TEAL = (0x1F, 0x8A, 0x8A)
+
+
+def _image(png: bytes) -> Image.Image:
+    return Image.open(BytesIO(png)).convert("RGB")
+
+
+def _as_pdf(template: str, content: dict[str, Any]) -> bytes:
+    """The same template with readable text instead of pixels."""
+    made = typst.compile(
+        Path(typesetting._templates()) / template,
+        format="pdf",
+        font_paths=typesetting._read_fonts(),
+        sys_inputs=typesetting._inputs(content, {}),
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _card_text(data: Any) -> str:
+    return text_of(_as_pdf("card.typ", card._content(data)))
+
+
+def _trend_text(data: TrendData) -> str:
+    return text_of(_as_pdf("trend.typ", trend_module._content(data)))
+
+
+def _columns_of(image: Image.Image, colour: tuple[int, int, int]) -> tuple[int, int]:
+    """The first and the last column in which the colour stands."""
+    red, green, blue = (
+        band.point(lambda value, wanted=wanted: 255 * (value == wanted))
+        for band, wanted in zip(image.split(), colour, strict=True)
+    )
+    box = ImageChops.multiply(ImageChops.multiply(red, green), blue).getbbox()
+    assert box is not None
+    return box[0], box[2]
+
+
+def series(name: str, *percents: float) -> TrendSeries:
+    return TrendSeries(name=name, points=trend(*percents))
+
+
+def trends(*several: TrendSeries, **changes: Any) -> TrendData:
+    values: dict[str, Any] = {"title": "Spring check", "language": "en_GB", "series": several, "threshold": Decimal(70)}
+    return TrendData(**(values | changes))
+
+
+def test_the_card_is_as_wide_as_chats_keep_it_and_not_higher_than_wide(capsys: pytest.CaptureFixture[str]):
+    score_card_png(report())
+    started = time.perf_counter()
+    png = score_card_png(report(score=Decimal(85)))
+    took = time.perf_counter() - started
+    with capsys.disabled():
+        sys.stdout.write(f"\nscore card: {took * 1000:.0f} ms, {len(png) // 1024} KB\n")
+    width, height = _image(png).size
+    assert width == WIDTH
+    assert height <= WIDTH
+
+
+def test_the_card_says_place_date_score_change_and_sections():
+    said = _card_text(flagged())
+    for words in (
+        "Café Nord",
+        "14 March 2026",
+        "Red flags: 2",
+        "the score would have been 86.5%",
+        "50%",
+        "Poor",
+        "−32 points since the last visit",
+        "Welcome 100%",
+        "Cleanliness 62.5%",
+        "Visits: 3 · Indicative",
+    ):
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ("card.typ", card._content(flagged())),
+        ("trend.typ", trend_module._content(trends(series("One", 60, 70, 80, 90)))),
+        ("trend.typ", trend_module._content(trends(series("One", 60, 70, 80, 90), series("Two", 60), series("Three")))),
+    ],
+)
+def test_no_letter_is_too_small_for_a_phone(content: tuple[str, dict[str, Any]]):
+    sizes = {round(size * typesetting.PIXELS_PER_POINT, 1) for _char, _box, size in letters(_as_pdf(*content))}
+    assert min(sizes) >= SMALLEST
+
+
+def test_the_ring_and_the_bars_stand_on_the_side_where_the_reader_starts():
+    bars = (SectionResult(name="A", percent=Decimal(85)),)
+    left, _ = _columns_of(_image(score_card_png(report(sections=(), trend=()))), TEAL)
+    _, right = _columns_of(_image(score_card_png(hebrew(sections=(), trend=()))), TEAL)
+    assert left < WIDTH / 10
+    assert right > WIDTH * 9 / 10
+    assert left == pytest.approx(WIDTH - right, abs=2)
+    from_left = _columns_of(_image(score_card_png(report(sections=bars, trend=(), score=Decimal(10)))), TEAL)
+    from_right = _columns_of(_image(score_card_png(hebrew(sections=bars, trend=(), score=Decimal(10)))), TEAL)
+    assert from_left[1] - from_left[0] == pytest.approx(from_right[1] - from_right[0], rel=0.1)
+    assert from_left[0] > WIDTH - from_right[1] - 60
+
+
+def test_a_card_with_long_names_and_many_sections_says_what_it_leaves_out():
+    many = tuple(
+        SectionResult(name=f"A section with a name of some length, number {n}", percent=Decimal(n)) for n in range(12)
+    )
+    said = _card_text(report(sections=many, location=Place(name="Café " * 40)))
+    assert "More sections in the report: 5" in said
+    assert "…" in said
+
+
+def test_the_card_of_an_unscored_first_visit():
+    said = _card_text(report(score=None, previous=None, trend=(), sections=()))
+    assert "Not scored" in said
+    assert "last visit" not in said
+
+
+def test_one_location_has_every_visit_with_its_date_and_year():
+    said = _trend_text(trends(series("Café Nord", 74, 82, 86.5)))
+    for words in (
+        "Café Nord",
+        "Visits: 3",
+        "Indicative",
+        "13 Jan 2026",
+        "12 Feb",
+        "86.5%",
+        "Average 81%, from 74% to 86.5%",
+        "Minimum 70%",
+    ):
+        assert words in said
+
+
+def test_locations_are_ranked_only_where_there_are_enough_visits():
+    said = _trend_text(
+        trends(series("Lucky", 99), series("Solid", *[90] * 9), series("Middling", 80, 81, 82), series("Empty"))
+    )
+    order = [
+        said.index(words) for words in ("Ranked by average", "Solid", "Middling", "Not ranked yet", "Empty", "Lucky")
+    ]
+    assert order == sorted(order)
+    assert "Scores: 99%" in said
+    assert said.count("Too few visits to rank") == 2
+    assert said.count("Indicative") == 2
+    assert "a few points up or down can be chance" in said
+
+
+def test_enough_visits_everywhere_need_no_warning():
+    said = _trend_text(trends(series("A", *[90] * 9), series("B", *[80] * 10)))
+    assert "ndicative" not in said
+    assert "Too few" not in said
+
+
+def test_a_client_without_visits_is_told_so():
+    assert "No visits yet" in _trend_text(trends())
+    assert "No visits yet" in _trend_text(trends(series("Café Nord")))
+
+
+def test_forty_locations_make_a_picture_chats_accept():
+    several = tuple(series(f"Location {number}", *[50 + number] * (1 + number % 5)) for number in range(40))
+    assert "Locations not shown: 24" in _trend_text(trends(*several))
+    width, height = _image(trend_png(trends(*several))).size
+    assert width == WIDTH
+    assert width + height <= 10_000
+
+
+def test_rows_share_one_axis():
+    content = trend_module._content(trends(series("Low", 20, 30, 40), series("High", 95, 96, 97)))
+    assert {(row["line"]["low"], row["line"]["high"]) for row in content["ranked"]} == {
+        ("\u20660%\u2069", "\u2066100%\u2069")
+    }
+
+
+def test_scores_outside_the_usual_scale_stay_in_the_picture():
+    points = tuple(
+        TrendPoint(on=date(2026, 1, 1) + timedelta(days=n), percent=Decimal(p)) for n, p in enumerate((-30, 130))
+    )
+    data = trends(TrendSeries(name="Odd", points=points))
+    assert [point["y"] for point in trend_module._content(data)["single"]["line"]["points"]] == [
+        0,
+        pytest.approx(130 / 140),
+    ]
+    assert _image(trend_png(data)).size[0] == WIDTH
+
+
+def test_pictures_are_the_same_every_time():
+    assert score_card_png(hebrew()) == score_card_png(hebrew())
+    assert trend_png(trends(series("A", 1, 2))) == trend_png(trends(series("A", 1, 2)))
+
+
+def test_labels_pass_through_a_catalogue():
+    shouted = Labels.translated(str.upper)
+    assert shouted.strengths == "STRENGTHS"
+    assert Labels.translated(lambda message: message) == Labels()
