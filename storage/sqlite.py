@@ -4,6 +4,7 @@ Nobody is told of a success before COMMIT returned with synchronous=FULL: what w
 """
 
 import asyncio
+import itertools
 import logging
 import os
 from collections import deque
@@ -12,14 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import Connection, make_url
 
 from bot import ports
-from storage.columns import to_json
 from storage.lock import InstanceLock
 from storage.migrate import check, upgrade
+from storage.thread import SqliteThread
 from storage.transaction import Transaction
 
 P = ParamSpec("P")
@@ -34,22 +33,12 @@ WAITING = 10_000
 """So many may queue; who comes later waits before queueing, so that a slow disk slows the intake instead of filling the memory."""
 READERS = 2
 
-_PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "busy_timeout=10000",
-    "foreign_keys=ON",
-    "wal_autocheckpoint=1000",
-    "journal_size_limit=67108864",
-    "trusted_schema=OFF",
-)
-
 
 class StoreClosed(Exception):  # noqa: N818 - it says what is the matter
     """The store was closed; nothing of this was stored."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Job:
     """One use case that waits for the writer, and what came of it."""
 
@@ -67,7 +56,7 @@ class _Job:
             self.result = self.work(transaction)
         except Exception as error:  # noqa: BLE001 - whatever it was, its caller gets it
             savepoint.rollback()
-            self.error = error
+            self.error = _raisable(error)
         else:
             savepoint.commit()
             self.touched = transaction.touched
@@ -84,25 +73,29 @@ class _Job:
 
 class SqliteStore:
     def __init__(self, url: str, lock: InstanceLock | None = None) -> None:
+        """`url` must name a file: readers and writer are different connections."""
+        file = make_url(url).database
+        if not file or file == ":memory:":
+            raise ValueError("DATABASE_URL must name a file, such as sqlite+aiosqlite:///data/bot.db")
         self.listeners: list[Listener] = []
         """Called after each commit with the names of the tables that got or changed rows."""
+        self._file = Path(file)
         self._lock = lock
-        self._file = Path(make_url(url).database or "")
-        self._writer = _engine(url, 1, "BEGIN IMMEDIATE", *_PRAGMAS)
-        self._reader = _engine(url, READERS, "BEGIN", *_PRAGMAS, "query_only=ON")
+        self._writer = SqliteThread(self._file, "BEGIN IMMEDIATE")
+        readers = [SqliteThread(self._file, "BEGIN", "query_only=ON") for _ in range(READERS)]
+        self._readers = itertools.cycle(readers)
+        self._threads = (*readers, self._writer)
         self._queue: deque[_Job] = deque()
         self._room = asyncio.Semaphore(WAITING)
-        self._reading = asyncio.Semaphore(READERS)
         self._committing: asyncio.Future[None] | None = None
-        self._reads: set[asyncio.Future[Any]] = set()
         self._closed = False
 
     async def prepare(self, *, migrate: bool) -> None:
-        """Make the file (readable by its owner only) or bring its schema up to date."""
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600))
-        async with self._writer.connect() as connection:
-            await connection.run_sync(upgrade if migrate else check)
+        """Make the file, readable by its owner only, and bring its schema up to date (or refuse one that is not)."""
+        _make(self._file)
+        for thread in self._threads:
+            await thread.open()
+        await self._writer.run(upgrade if migrate else check)
 
     async def write(
         self, use_case: Callable[Concatenate[ports.Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -124,28 +117,17 @@ class SqliteStore:
         """As in the port; one consistent picture. Writing raises sqlalchemy.exc.OperationalError."""
         if self._closed:
             raise StoreClosed("The store is closed.")
-        reading = asyncio.ensure_future(
-            self._read(lambda connection: use_case(Transaction(connection), *args, **kwargs))
-        )
-        self._reads.add(reading)
-        reading.add_done_callback(self._reads.discard)
-        return await asyncio.shield(reading)
+        return await next(self._readers).run(lambda connection: use_case(Transaction(connection), *args, **kwargs))
 
     async def close(self) -> None:
         """Finish what is queued, then let go of the files."""
         self._closed = True
         if self._committing is not None:
             await asyncio.wait([self._committing])
-        if self._reads:
-            await asyncio.wait(self._reads)
-        await self._reader.dispose()
-        await self._writer.dispose()
+        for thread in self._threads:
+            await thread.close()
         if self._lock is not None:
             self._lock.release()
-
-    async def _read(self, work: Callable[[Connection], T]) -> T:
-        async with self._reading, self._reader.begin() as connection:
-            return await connection.run_sync(work)
 
     async def _commit_all(self) -> None:
         """Group after group until nobody waits. Its own task, so that a cancelled caller cannot stop it half-way."""
@@ -158,12 +140,11 @@ class SqliteStore:
     async def _commit(self, group: list[_Job]) -> None:
         failure: BaseException | None = None
         try:
-            async with self._writer.connect() as connection:
-                await connection.run_sync(_run, group)
+            await self._writer.run(lambda connection: _run(connection, group))
         except Exception as error:  # noqa: BLE001 - the group's callers get it
             failure = error
         except BaseException:
-            failure = StoreClosed("The program stopped before this was stored.")
+            failure = StoreClosed("The program stopped before this was known to be stored.")
             raise
         finally:
             for job in group:
@@ -173,6 +154,22 @@ class SqliteStore:
             tell(self.listeners, set[str]().union(*(job.touched for job in group)))
 
 
+def _run(connection: Connection, group: list[_Job]) -> None:
+    with connection.begin():
+        for job in group:
+            job.run(connection)
+
+
+def _raisable(error: Exception) -> Exception:
+    """A future refuses StopIteration: it would look like the end of the coroutine."""
+    return RuntimeError("The use case let a StopIteration escape") if isinstance(error, StopIteration) else error
+
+
+def _make(file: Path) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+
+
 def tell(listeners: Sequence[Listener], touched: set[str]) -> None:
     """Say what was committed; a listener that fails is logged and spoils nothing."""
     for listener in listeners if touched else ():
@@ -180,33 +177,3 @@ def tell(listeners: Sequence[Listener], touched: set[str]) -> None:
             listener(touched)
         except Exception:
             log.exception("A listener failed after a commit")
-
-
-def _run(connection: Connection, group: list[_Job]) -> None:
-    with connection.begin():
-        for job in group:
-            job.run(connection)
-
-
-def _engine(url: str, connections: int, begin: str, *pragmas: str) -> AsyncEngine:
-    engine = create_async_engine(
-        url,
-        pool_size=connections,
-        max_overflow=0,
-        connect_args={"isolation_level": None},
-        json_serializer=to_json,
-        hide_parameters=True,
-    )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def connected(connection: DBAPIConnection, _record: object) -> None:
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine

@@ -1,0 +1,99 @@
+"""Files by the SHA-256 of their content: media/ab/<sha256>. A file is there whole, or not at all."""
+
+import asyncio
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import AsyncIterable
+from pathlib import Path
+from typing import BinaryIO
+
+_DIGEST = re.compile("[0-9a-f]{64}")
+_PART = ".part"
+
+
+class TooLarge(Exception):  # noqa: N818 - it says what is the matter
+    """More came than was allowed; nothing of it was kept."""
+
+
+class MediaFiles:
+    """Fulfils bot.ports.Files. Readable by the owner only; what never became whole is swept away at the start."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for part in folder.glob(f"*{_PART}"):
+            part.unlink()
+
+    def path(self, sha256: str, /) -> Path:
+        """Where that file is, or would be. Raises ValueError for anything but a SHA-256 in hexadecimal."""
+        if not _DIGEST.fullmatch(sha256):
+            raise ValueError("Not the name of a stored file")
+        return self.folder / sha256[:2] / sha256
+
+    async def read(self, sha256: str, /) -> bytes:
+        """Raises FileNotFoundError when there is none of that name."""
+        return await asyncio.to_thread(self.path(sha256).read_bytes)
+
+    async def put(self, data: bytes, /) -> str:
+        async def whole() -> AsyncIterable[bytes]:
+            yield data
+
+        return await self.put_stream(whole(), limit=len(data))
+
+    async def put_stream(self, chunks: AsyncIterable[bytes], /, *, limit: int) -> str:
+        """Store what comes, at most `limit` bytes (else TooLarge); gives its SHA-256. On the disk when it returns."""
+        part = await asyncio.to_thread(_Part, self.folder)
+        try:
+            async for chunk in chunks:
+                if part.size + len(chunk) > limit:
+                    raise TooLarge(f"More than {limit} bytes")
+                await asyncio.to_thread(part.write, chunk)
+            digest = part.digest()
+            await asyncio.to_thread(part.keep, self.path(digest))
+            return digest
+        finally:
+            part.drop()
+
+
+class _Part:
+    """A file under way, in the folder where it will stay: a rename never crosses file systems."""
+
+    def __init__(self, folder: Path) -> None:
+        handle, name = tempfile.mkstemp(suffix=_PART, dir=folder)
+        self._file: BinaryIO = os.fdopen(handle, "wb")
+        self._name = Path(name)
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    def write(self, chunk: bytes) -> None:
+        self._file.write(chunk)
+        self._hash.update(chunk)
+        self.size += len(chunk)
+
+    def digest(self) -> str:
+        return self._hash.hexdigest()
+
+    def keep(self, target: Path) -> None:
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        new_folder = not target.parent.exists()
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        self._name.replace(target)
+        _sync_folder(target.parent)
+        if new_folder:
+            _sync_folder(target.parent.parent)
+
+    def drop(self) -> None:
+        self._file.close()
+        self._name.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name is on the disk, too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
