@@ -14,6 +14,8 @@ from bot.documents.models import FEW_VISITS, MANY_VISITS, CardData, Document, Se
 from bot.documents.wording import Wording, number_first, said, sentence, shortened
 
 Figure = dict[str, Any]
+NAMELESS = "–"
+"""Headings are never empty: screen readers list them."""
 _STEP = 20
 """The trend's axis starts and ends on a multiple of this many percent."""
 
@@ -78,7 +80,7 @@ def section_bar(document: Document, section: SectionResult, wording: Wording, *,
         if value is not None
     ]
     return {
-        "name": said(shortened(section.name, most)),
+        "name": said(shortened(section.name, most)) or NAMELESS,
         "share": share(section.percent),
         "band": None if section.percent is None else document.bands.of(section.percent),
         "text": text,
@@ -133,15 +135,14 @@ def trend_axis(values: Sequence[Decimal], threshold: Decimal | None) -> tuple[in
 
 
 def _visit(document: Document, points: Sequence[TrendPoint], number: int, wording: Wording) -> Figure:
-    """Visits stand at equal distances; the year is written under the first and wherever it changes."""
+    """Visits stand at equal distances, whatever the time between them."""
     point = points[number]
-    is_new_year = number == 0 or points[number - 1].on.year != point.on.year
     return {
         "x": 0.5 if len(points) == 1 else number / (len(points) - 1),
         "text": wording.percent(point.percent),
         "day": wording.short_day(point.on),
         "month": wording.month(point.on),
-        "year": number_first(str(point.on.year)) if is_new_year else "",
+        "year": number_first(str(point.on.year)),
         "band": document.bands.of(point.percent),
     }
 

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from bot.documents.labels import Labels
 
 Band = Literal["poor", "fair", "good", "excellent"]
-Percent = Annotated[Decimal, Field(allow_inf_nan=False)]
+Percent = Annotated[Decimal, Field(ge=-1000, le=1000)]
 FEW_VISITS = 3
 """Below this no ranking: one odd visit can still move the average by a third or more."""
 MANY_VISITS = 9
@@ -133,7 +133,7 @@ class CardData(Document):
     red_flags: tuple[RedFlag, ...] = ()
     sections: tuple[SectionResult, ...] = ()
     trend: tuple[TrendPoint, ...] = ()
-    visits: int | None = None
+    visits: int | None = Field(default=None, ge=0)
 
     @property
     def is_under_threshold(self) -> bool:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.documents import figures, typesetting
 from bot.documents.models import FEW_VISITS, MANY_VISITS, Finding, QuestionResult, ReportData, SectionResult
 from bot.documents.photos import picture
-from bot.documents.wording import Wording, number_first, paragraphs, said, sentence
+from bot.documents.wording import Wording, number_first, paragraphs, plain_line, said, sentence
 
 TREND_VISITS = 8
 """As many as fit on the page's width with their dates."""
@@ -19,8 +19,8 @@ _KEPT_TOGETHER = 700
 
 def report_pdf(data: ReportData, *, photos: Mapping[str, bytes]) -> bytes:
     """A photo that is missing or is not a picture leaves a tile that says so."""
-    found = {photo.key: picture(photos[photo.key]) for photo in data.photos if photo.key in photos}
-    pictures = {key: thumbnail for key, thumbnail in found.items() if thumbnail is not None}
+    found = {number: picture(photos.get(photo.key, b"")) for number, photo in enumerate(data.photos, start=1)}
+    pictures = {str(number): thumbnail for number, thumbnail in found.items() if thumbnail is not None}
     return typesetting.pdf("report.typ", _content(data), pictures=pictures, timestamp=data.issued_at)
 
 
@@ -31,10 +31,10 @@ def _content(data: ReportData) -> dict[str, Any]:
         "language": wording.locale.language,
         "right_to_left": data.right_to_left,
         "words": {name: sentence(word, {}) for name, word in labels.model_dump().items()},
-        "title": f"{labels.report_title} – {data.location.name}",
+        "title": plain_line(f"{labels.report_title} – {data.location.name}"),
         "client": said(data.client),
         "project": said(data.project),
-        "place": said(data.location.name),
+        "place": said(data.location.name) or figures.NAMELESS,
         "address": said(data.location.address),
         "facts": _facts(data, wording),
         "prepared_for": sentence(labels.prepared_for, {"client": said(data.client)}),
@@ -133,7 +133,7 @@ def _trend(data: ReportData, wording: Wording) -> dict[str, Any] | None:
 def _photos(data: ReportData, wording: Wording) -> list[dict[str, str]]:
     return [
         {
-            "key": photo.key,
+            "picture": str(number),
             "name": sentence(data.labels.photo, {"number": wording.number(number)}),
             "caption": said(photo.caption),
         }

@@ -34,7 +34,7 @@ _EN_DASH = "–"
 
 def said(text: str) -> str:
     """Free text as one isolated line: no direction marks of its own, and a place to break in every endless word."""
-    return _isolated(" ".join(text.split()))
+    return _isolated(text)
 
 
 def shortened(text: str, most: int) -> str:
@@ -44,11 +44,16 @@ def shortened(text: str, most: int) -> str:
 
 
 def paragraphs(text: str) -> list[str]:
-    return [_isolated(" ".join(line.split())) for line in text.splitlines() if line.strip()]
+    return [_isolated(line) for line in text.splitlines() if line.strip()]
+
+
+def plain_line(text: str) -> str:
+    """For where no line is drawn, such as the title of the file."""
+    return printable(_CONTROLS.sub("", " ".join(text.split()))).strip()
 
 
 def _isolated(text: str) -> str:
-    plain = printable(_CONTROLS.sub("", text)).strip()
+    plain = plain_line(text)
     if _RTL_LETTER.search(plain):
         plain = _LTR_RUN.sub(lambda run: f"{_LTR}{run[0]}{_END}", plain)
     return f"{_FIRST_STRONG}{_ENDLESS_WORD.sub(_with_breaks, plain)}{_END}" if plain else ""
@@ -70,8 +75,12 @@ def number_first(text: str) -> str:
 
 
 def sentence(template: str, values: Mapping[str, str]) -> str:
-    """The template with its braces filled in once; values are never looked into, unknown names stay as they are."""
-    return printable(re.sub(r"\{(\w+)\}", lambda name: values.get(name[1], name[0]), template))
+    """The template with its braces filled in once; values are never looked into, unknown names stay as they are.
+
+    Isolated as a whole: a word that is not translated yet keeps its order on a right-to-left page.
+    """
+    filled = re.sub(r"\{(\w+)\}", lambda name: values.get(name[1], name[0]), template)
+    return f"{_FIRST_STRONG}{printable(filled)}{_END}" if filled else ""
 
 
 def _locale(language: str) -> Locale:

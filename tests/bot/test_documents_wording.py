@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.documents import Finding, report_pdf
+from bot.documents import Finding, Place, report_pdf
 from bot.documents.coverage import _is_drawable, printable
 from bot.documents.wording import Wording, paragraphs, said, sentence, shortened
 from tests.bot.document_samples import report
@@ -63,7 +63,8 @@ def test_paragraphs_keep_their_lines_and_lose_empty_ones():
 
 
 def test_a_sentence_is_filled_in_once():
-    assert sentence("{a} and {b} {c}", {"a": "{b}", "b": "x"}) == "{b} and x {c}"
+    assert sentence("{a} and {b} {c}", {"a": "{b}", "b": "x"}) == f"{FSI}{{b}} and x {{c}}{PDI}"
+    assert sentence("", {}) == ""
 
 
 def test_a_name_is_cut_with_an_ellipsis():
@@ -113,6 +114,7 @@ def test_any_text_makes_an_accessible_pdf(texts: list[str], right_to_left: bool)
     first, second, *others = texts
     data = report(
         client=first,
+        location=Place(name=second, address=first),
         right_to_left=right_to_left,
         narrative="\n".join(others),
         strengths=(Finding(text=second, quote=first),),
