@@ -1,0 +1,131 @@
+"""In which order relevance conditions and calculations are evaluated, and which of them a change concerns."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+
+from forms.compiling.compilation import Compilation
+from forms.expressions.scope import Read
+from forms.model import Definition, Dependent, Rule
+
+Graph = dict[int, set[int]]
+
+
+def ordered_rules(compilation: Compilation) -> tuple[Rule, ...]:
+    """All rules so that each comes after those it needs. Circles are reported with the names of their nodes."""
+    unordered = list(_rules(compilation.model.root))
+    numbers: dict[tuple[int, str], int] = {
+        (id(rule.definition), rule.kind): number for number, rule in enumerate(unordered)
+    }
+    needs: Graph = {number: set(_needs(rule, numbers)) for number, rule in enumerate(unordered)}
+    order = _sorted(needs)
+    while len(order) < len(unordered):
+        circle = _circle(needs, set(needs) - set(order))
+        if not _is_harmless(circle, unordered):
+            _report(circle, unordered, compilation)
+            return ()
+        needs[circle[0]].discard(circle[1])
+        order = _sorted(needs)
+    rules = tuple(unordered[number] for number in order)
+    for number, rule in enumerate(rules):
+        for read in rule.expression.reads:
+            read.target.dependents.append(Dependent(number, read.anchor))
+    return rules
+
+
+def _rules(definition: Definition) -> Iterator[Rule]:
+    if definition.relevant is not None:
+        yield Rule(definition, "relevant", definition.relevant)
+    if definition.calculate is not None:
+        yield Rule(definition, "calculate", definition.calculate)
+    for child in definition.by_name.values():
+        yield from _rules(child)
+
+
+def _needs(rule: Rule, numbers: dict[tuple[int, str], int]) -> Iterator[int]:
+    """What a rule reads must have been calculated, and its relevance settled, its ancestors' included."""
+    for read in rule.expression.reads:
+        if _is_of_other_instance(rule.definition, read):
+            continue
+        calculated = numbers.get((id(read.target), "calculate"))
+        if calculated is not None:
+            yield calculated
+        place: Definition | None = read.target
+        while place is not None:
+            conditional = numbers.get((id(place), "relevant"))
+            if conditional is not None and not _only_climbs(rule, read, place):
+                yield conditional
+            place = place.parent
+
+
+def _only_climbs(rule: Rule, read: Read, place: Definition) -> bool:
+    """A path to an ancestor (such as `position(..)`) does not depend on whether that ancestor is relevant."""
+    around: Definition | None = rule.definition
+    while around is not None and around is not read.target:
+        around = around.parent
+    return around is not None and around is not rule.definition and place is not rule.definition
+
+
+def _is_of_other_instance(definition: Definition, read: Read) -> bool:
+    """Within one repeat, reading other instances' nodes is no circle."""
+    repeat = definition.repeat
+    if repeat is None or read.target.repeat is None:
+        return False
+    place: Definition | None = read.target
+    while place is not None and place is not repeat:
+        place = place.parent
+    if place is None or read.target is repeat:
+        return False
+    anchor: Definition | None = read.anchor
+    while anchor is not None and anchor is not repeat:
+        anchor = anchor.parent
+    return anchor is None
+
+
+def _sorted(needs: Graph) -> list[int]:
+    """As far as it goes: what is part of a circle, or needs it, is left out. Ties go in document order."""
+    users: Graph = {number: set() for number in needs}
+    waiting = {number: len(needed) for number, needed in needs.items()}
+    for number, needed in needs.items():
+        for other in needed:
+            users[other].add(number)
+    ready = [number for number, count in waiting.items() if count == 0]
+    heapq.heapify(ready)
+    order: list[int] = []
+    while ready:
+        number = heapq.heappop(ready)
+        order.append(number)
+        for user in users[number]:
+            waiting[user] -= 1
+            if waiting[user] == 0:
+                heapq.heappush(ready, user)
+    return order
+
+
+def _circle(needs: Graph, left: set[int]) -> list[int]:
+    """One circle among the rules that could not be ordered, each needing the next."""
+    path: list[int] = []
+    place = min(left)
+    while place not in path:
+        path.append(place)
+        place = min(needs[place] & left)
+    return path[path.index(place) :] if len(path) - path.index(place) > 1 else [place, place]
+
+
+def _is_harmless(circle: list[int], rules: list[Rule]) -> bool:
+    """Questions that are relevant depending on each other's answers are common and settle at once."""
+    members = [rules[number] for number in circle]
+    if any(rule.kind != "relevant" for rule in members) or circle[0] == circle[1]:
+        return False
+    paths = [rule.definition.path for rule in members]
+    return not any(a != b and a.startswith(f"{b}/") for a in paths for b in paths)
+
+
+def _report(circle: list[int], rules: list[Rule], compilation: Compilation) -> None:
+    names = list(dict.fromkeys(rules[number].definition.path for number in circle))
+    compilation.report(
+        "dependency-cycle",
+        "The relevance conditions and calculations of these questions depend on each other in a circle: {nodes}",
+        nodes=", ".join(names),
+    )

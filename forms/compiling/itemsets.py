@@ -1,0 +1,72 @@
+"""Choices that come from nodes: of a secondary instance, or of a repeat of the form itself."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from forms.compiling.compilation import Compilation
+from forms.compiling.document import first_element
+from forms.expressions.parser import parse
+from forms.expressions.paths import trace_route
+from forms.expressions.scope import Scope
+from forms.expressions.syntax import Call, Expression, Path
+from forms.expressions.values import ExpressionError
+from forms.model import Definition, Itemset
+
+TEXT_ID = re.compile(r"\s*jr:itext\((.*)\)\s*", re.DOTALL)
+
+
+def itemset_of(element: etree._Element, question: Definition, compilation: Compilation) -> Itemset | None:
+    nodeset = element.get("nodeset") or ""
+    value, label = first_element(element, "value"), first_element(element, "label")
+    value_ref = (value.get("ref") if value is not None else None) or "."
+    label_ref = label.get("ref") if label is not None else None
+    text_id = TEXT_ID.fullmatch(label_ref or "")
+    return _itemset(nodeset, (value_ref, text_id[1] if text_id else label_ref), bool(text_id), question, compilation)
+
+
+def query_of(query: str, question: Definition, compilation: Compilation) -> Itemset | None:
+    """The choices of a `select_one_external` question: rows of itemsets.csv."""
+    return _itemset(query, ("name", "label"), False, question, compilation)
+
+
+def _itemset(
+    nodeset: str, refs: tuple[str, str | None], is_text_id: bool, question: Definition, compilation: Compilation
+) -> Itemset | None:
+    nodes = compilation.compile(nodeset, question)
+    if nodes is None:
+        return None
+    here = _nodes_definition(nodeset, question, compilation)
+    value_ref, label_ref = refs
+    if label_ref is not None and not is_text_id and not _is_path(label_ref):
+        compilation.report(
+            "label-not-path",
+            "The labels of the choices of {path} must be a path, not {label}.",
+            path=question.path,
+            label=label_ref,
+        )
+        return None
+    value = compilation.compile_at(value_ref, question, here)
+    label = compilation.compile_at(label_ref, question, here) if label_ref else None
+    return None if value is None else Itemset(nodes, value, label, is_text_id)
+
+
+def _is_path(source: str) -> bool:
+    try:
+        return isinstance(parse(source), Path)
+    except ExpressionError:
+        return True
+
+
+def _nodes_definition(nodeset: str, question: Definition, compilation: Compilation) -> Definition | None:
+    """The form's own node that the choices are taken from, None when they come from another instance."""
+    expression: Expression = parse(nodeset)
+    while isinstance(expression, Call) and expression.name == "randomize" and expression.arguments:
+        expression = expression.arguments[0]
+    if not isinstance(expression, Path):
+        return None
+    scope = Scope.at(compilation.model.root, question, compilation.primary_id)
+    route = trace_route(expression, scope)
+    return route[-1] if route else None

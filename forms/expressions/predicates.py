@@ -1,0 +1,47 @@
+"""Predicates: keeping the nodes for which the conditions hold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+from forms.expressions.context import Context, Evaluate
+from forms.expressions.scope import Scope
+from forms.expressions.syntax import Expression, Outer
+from forms.expressions.values import Nodes, Value, to_number
+
+Compile = Callable[[Expression, Scope], Evaluate]
+Narrow = Callable[[Nodes, Context], Nodes]
+
+
+def narrow_by(predicates: tuple[Expression, ...], scope: Scope, compile_: Compile) -> Narrow:
+    if len(predicates) == 1 and isinstance(predicates[0], Outer):
+        return _at_position(compile_(predicates[0].index, replace(scope, here=scope.origin)))
+    tests = [compile_(predicate, scope) for predicate in predicates]
+
+    def narrow(nodes: Nodes, context: Context) -> Nodes:
+        for test in tests:
+            size = len(nodes)
+            nodes = [
+                node
+                for place, node in enumerate(nodes, 1)
+                if _holds(test(Context(context.env, node, place, size, context.origin)), place)
+            ]
+        return nodes
+
+    return narrow
+
+
+def _at_position(evaluate: Evaluate) -> Narrow:
+    def narrow(nodes: Nodes, context: Context) -> Nodes:
+        place = to_number(evaluate(context))
+        return nodes[int(place) - 1 : int(place)] if math.isfinite(place) and place >= 1 else []
+
+    return narrow
+
+
+def _holds(value: Value, place: int) -> bool:
+    if type(value) is float:
+        return value == place
+    return bool(value) if isinstance(value, bool | str | list) else True

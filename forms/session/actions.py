@@ -1,0 +1,97 @@
+"""Values that are set when something happens: at the start, with a new repeat instance, after another answer, at the end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from forms.compiling.actions import FIRST_LOAD, LOAD, NEW_REPEAT, READY, VALUE_CHANGED
+from forms.datatypes import cast
+from forms.expressions.nodes import Node
+from forms.expressions.temporal import temporal_text
+from forms.expressions.values import ExpressionError, Value
+from forms.model import Action, Definition
+from forms.session.recalculation import Recalculation
+from forms.session.state import State, defined, instances_below, locate
+
+PLACE_PROPERTY = "geopoint"
+
+
+def run_preloads(state: State, recalculation: Recalculation) -> None:
+    for definition in state.form.by_path.values():
+        if definition.preload is not None:
+            for node in instances_below(state.top, definition):
+                _preload(state, node, definition.preload, recalculation)
+
+
+def _preload(state: State, node: Node, preload: tuple[str, str], recalculation: Recalculation) -> None:
+    match preload:
+        case "uid", _:
+            value = node.text or f"uuid:{_uuid(state)}"
+        case "timestamp", "start":
+            value = node.text or temporal_text(state.now.astimezone(state.zone))
+        case "date", _:
+            value = node.text or temporal_text(_today(state))
+        case "property", name:
+            value = node.text or state.properties.get(name, "")
+        case _:
+            return
+    recalculation.write(node, value)
+
+
+def _today(state: State) -> date:
+    return state.now.astimezone(state.zone).date()
+
+
+def _uuid(state: State) -> str:
+    bits = state.dice.bits() << 64 | state.dice.bits()
+    text = f"{bits & ~(0xF << 76) & ~(0x3 << 62) | (4 << 76) | (2 << 62):032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def run_end(state: State, recalculation: Recalculation) -> None:
+    for definition in state.form.by_path.values():
+        if definition.preload == ("timestamp", "end"):
+            for node in instances_below(state.top, definition):
+                recalculation.write(node, temporal_text(state.now.astimezone(state.zone)))
+
+
+def run_load(state: State, recalculation: Recalculation, *, is_first: bool) -> None:
+    wanted = {FIRST_LOAD, LOAD, READY} if is_first else {LOAD}
+    for action in state.form.actions:
+        if action.events & wanted:
+            for node in list(instances_below(state.top, action.target)):
+                run_action(state, action, node, recalculation)
+
+
+def run_new_repeat(state: State, instance: Node, recalculation: Recalculation) -> None:
+    for action in defined(instance).actions:
+        if NEW_REPEAT in action.events:
+            _run_near(state, action, instance, recalculation)
+
+
+def run_value_changed(state: State, node: Node, recalculation: Recalculation) -> None:
+    """Actions may set values on which further actions wait."""
+    definition: Definition = defined(node)
+    for action in definition.actions:
+        if VALUE_CHANGED in action.events:
+            _run_near(state, action, node, recalculation)
+
+
+def _run_near(state: State, action: Action, here: Node, recalculation: Recalculation) -> None:
+    target = locate(state, action.target, here)
+    if target is not None:
+        run_action(state, action, target, recalculation)
+
+
+def run_action(state: State, action: Action, target: Node, recalculation: Recalculation) -> None:
+    if action.geopoint:
+        recalculation.write(target, state.properties.get(PLACE_PROPERTY, ""))
+        return
+    value: Value = action.text
+    if action.value is not None:
+        try:
+            value = state.evaluate(action.value, target)
+        except ExpressionError:
+            value = ""
+    recalculation.write(target, cast(defined(target).type, value, state.zone))
+    recalculation.settle()

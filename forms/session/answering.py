@@ -1,0 +1,102 @@
+"""Answers: whether they may stand, and what follows from them."""
+
+from __future__ import annotations
+
+from forms.datatypes import canonical
+from forms.expressions.nodes import Node
+from forms.model import Definition
+from forms.session.actions import run_value_changed
+from forms.session.recalculation import Recalculation
+from forms.session.results import Change, Outcome, Verdict
+from forms.session.state import State, defined, instances_below, ref_of
+from forms.session.wording import choice_values, wording_text
+
+
+def give(state: State, node: Node, value: str | None) -> Outcome:
+    """A refused answer changes nothing."""
+    definition = defined(node)
+    text = canonical(definition.type, value or "", state.zone)
+    if text is None:
+        return Outcome("INVALID")
+    verdict = check(state, node, text)
+    if verdict != "OK":
+        return Outcome(verdict, message_of(state, node, verdict))
+    state.before = {}
+    recalculation = Recalculation(state)
+    changes = node.text != text
+    recalculation.write(node, text)
+    recalculation.settle()
+    if changes:
+        run_value_changed(state, node, recalculation)
+    cleared = clear_stale(state, recalculation)
+    return _outcome(state, cleared)
+
+
+def check(state: State, node: Node, text: str) -> Verdict:
+    """Required blocks only what is empty, a constraint is not asked about what is empty."""
+    definition = defined(node)
+    if not text:
+        is_required = state.holds(definition.required, node, otherwise=False)
+        return "REQUIRED_BUT_EMPTY" if is_required else "OK"
+    if definition.constraint is None:
+        return "OK"
+    before = node.text
+    state.write(node, text)
+    try:
+        return "OK" if state.holds(definition.constraint, node, otherwise=True) else "CONSTRAINT_VIOLATED"
+    finally:
+        state.write(node, before)
+
+
+def message_of(state: State, node: Node, verdict: Verdict) -> str | None:
+    """In the form's own words, None when it has none."""
+    definition = defined(node)
+    wording = definition.required_message if verdict == "REQUIRED_BUT_EMPTY" else definition.constraint_message
+    return wording_text(state, wording, node) or None
+
+
+def clear_stale(state: State, recalculation: Recalculation) -> list[str]:
+    """Select answers that are no longer among their choices, because the choices depend on what has just changed, are cleared;
+    clearing one may make others fall.
+    """
+    cleared: list[str] = []
+    done: set[int] = set()
+    while True:
+        touched = [node for node in state.before if id(node) not in done]
+        done.update(map(id, touched))
+        if not touched:
+            return cleared
+        for definition in {id(defined(node)): defined(node) for node in touched}.values():
+            cleared.extend(_clear_dependent(state, definition, recalculation))
+
+
+def _clear_dependent(state: State, changed: Definition, recalculation: Recalculation) -> list[str]:
+    cleared: list[str] = []
+    for control in state.form.filtered.get(id(changed), ()):
+        if control.definition is None:
+            continue
+        for node in instances_below(state.top, control.definition):
+            if not node.text or not node.relevant:
+                continue
+            allowed = set(choice_values(state, control, node))
+            chosen = node.text.split() if control.kind != "select1" else [node.text]
+            kept = [value for value in chosen if value in allowed]
+            if len(kept) < len(chosen):
+                recalculation.write(node, " ".join(kept))
+                recalculation.settle()
+                cleared.append(ref_of(node))
+    return cleared
+
+
+def _outcome(state: State, cleared: list[str]) -> Outcome:
+    changed: dict[str, Change] = {}
+    shown: list[str] = []
+    hidden: list[str] = []
+    for node, before in state.before.items():
+        ref = ref_of(node)
+        changed[ref] = (None if defined(node).by_name else node.text, node.relevant)
+        was = before is not None and before[1]
+        control = defined(node).control
+        if was != node.relevant and control is not None and control.is_question:
+            (shown if node.relevant else hidden).append(ref)
+    return Outcome("OK", None, changed, tuple(cleared), tuple(shown), tuple(hidden))

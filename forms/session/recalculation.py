@@ -1,0 +1,105 @@
+"""What follows from a change: relevance and calculations, each evaluated only when something it reads has changed.
+
+That matters for more than speed: `random()`, `uuid()` and `now()` must not be drawn again because of an unrelated answer.
+"""
+
+from __future__ import annotations
+
+import heapq
+
+from forms.datatypes import cast
+from forms.expressions.nodes import Node
+from forms.expressions.values import ExpressionError
+from forms.model import Definition, Dependent, Rule
+from forms.session.state import State, defined, instances_below
+
+EVALUATIONS = 1_000_000  # rules that feed each other across the instances of a repeat need not ever settle
+
+
+class Recalculation:
+    """Collects what has to be evaluated, then settles it in the form's fixed order."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.rules = state.form.rules
+        self.pending: dict[int, dict[int, Node]] = {}
+        self.waiting: list[int] = []
+        self.budget = EVALUATIONS
+
+    def require_all(self, top: Node) -> None:
+        """Every rule of every node at or below `top`."""
+        for number, rule in enumerate(self.rules):
+            for node in instances_below(top, rule.definition):
+                self._require(number, node)
+
+    def mark(self, node: Node) -> None:
+        """The node's value, relevance or existence has changed."""
+        for dependent in defined(node).dependents:
+            self._mark(dependent, node)
+
+    def _mark(self, dependent: Dependent, node: Node) -> None:
+        rule = self.rules[dependent.rule]
+        slot = rule.definition.slot
+        if slot >= 0:
+            self._require(dependent.rule, self.state.slots[slot])
+            return
+        top = self._ancestor(node, dependent.anchor)
+        for concerned in instances_below(top, rule.definition):
+            self._require(dependent.rule, concerned)
+
+    def _ancestor(self, node: Node, anchor: Definition | None) -> Node:
+        if anchor is None:
+            return self.state.top
+        place: Node | None = node
+        while place is not None and place.definition is not anchor:
+            place = place.parent
+        return self.state.top if place is None else place
+
+    def _require(self, number: int, node: Node) -> None:
+        nodes = self.pending.get(number)
+        if nodes is None:
+            nodes = self.pending[number] = {}
+            heapq.heappush(self.waiting, number)
+        nodes[id(node)] = node
+
+    def settle(self) -> None:
+        while self.waiting and self.budget > 0:
+            number = heapq.heappop(self.waiting)
+            rule = self.rules[number]
+            for node in self.pending.pop(number).values():
+                self.budget -= 1
+                self._apply(rule, node)
+
+    def _apply(self, rule: Rule, node: Node) -> None:
+        """A condition that cannot be evaluated hides nothing; a calculation that cannot be evaluated has no value."""
+        if rule.kind == "relevant":
+            node.own = self.state.holds(rule.expression, node, otherwise=True)
+            self.refresh(node)
+            return
+        try:
+            value = self.state.evaluate(rule.expression, node)
+        except ExpressionError:
+            value = ""
+        self.write(node, cast(defined(node).type, value, self.state.zone))
+
+    def write(self, node: Node, text: str) -> None:
+        if node.text == text or node.children:
+            return
+        self.remember(node)
+        self.state.write(node, text)
+        self.mark(node)
+
+    def refresh(self, node: Node) -> None:
+        """Hands the relevance of a node down to everything below it."""
+        relevant = node.own and (node.parent is None or node.parent.relevant)
+        if relevant == node.relevant:
+            return
+        self.remember(node)
+        node.relevant = relevant
+        self.mark(node)
+        for child in node.children:
+            self.refresh(child)
+
+    def remember(self, node: Node) -> None:
+        if node not in self.state.before:
+            self.state.before[node] = (node.text, node.relevant)

@@ -1,0 +1,107 @@
+"""Instances of repeats: how many there are, adding and removing them."""
+
+from __future__ import annotations
+
+import math
+
+from forms.compiling.definitions import copy_of
+from forms.expressions.nodes import Node
+from forms.expressions.values import ExpressionError, to_number
+from forms.model import Control, Definition
+from forms.session.recalculation import Recalculation
+from forms.session.state import State, defined
+
+MAXIMUM_INSTANCES = 1000
+
+
+def is_counted(control: Control) -> bool:
+    return control.count is not None
+
+
+def instances_in(parent: Node, definition: Definition) -> list[Node]:
+    return [child for child in parent.children if child.definition is definition]
+
+
+def prompt_is_relevant(state: State, definition: Definition, parent: Node) -> bool:
+    """Whether one more instance would be relevant: asked of an instance that does not exist yet."""
+    if not parent.relevant:
+        return False
+    if definition.relevant is None:
+        return True
+    candidate = Node(definition.name, parent=parent)
+    candidate.definition = definition
+    return state.holds(definition.relevant, candidate, otherwise=True)
+
+
+def sync_count(state: State, control: Control, parent: Node) -> None:
+    """Creates or removes instances at the end until there are as many as the count says."""
+    definition = control.definition
+    if definition is None or control.count is None:
+        return
+    try:
+        number = to_number(state.evaluate(control.count, parent))
+    except ExpressionError:
+        number = 0.0
+    wanted = min(MAXIMUM_INSTANCES, max(0, int(number))) if math.isfinite(number) else 0
+    present = instances_in(parent, definition)
+    for extra in reversed(present[wanted:]):
+        remove_instance(state, extra)
+    for _ in range(wanted - len(present)):
+        add_instance(state, definition, parent)
+
+
+def add_instance(state: State, definition: Definition, parent: Node) -> Node:
+    """A copy of the repeat's template, after the last instance. Repeats inside it start empty."""
+    from forms.session.actions import run_new_repeat
+
+    if definition.template is None:
+        raise ValueError(f"{definition.path} is not a repeat")
+    node = without_repeats(copy_of(definition.template))
+    insert(parent, node)
+    adopt(state, node)
+    recalculation = Recalculation(state)
+    for each in (node, *node.descendants()):
+        state.before.setdefault(each, None)
+        each.relevant = each.own and each.parent is not None and each.parent.relevant
+    run_new_repeat(state, node, recalculation)
+    recalculation.require_all(node)
+    for each in (node, *node.descendants()):
+        recalculation.mark(each)
+    recalculation.settle()
+    return node
+
+
+def without_repeats(node: Node) -> Node:
+    node.children = [without_repeats(child) for child in node.children if not defined(child).is_repeat]
+    return node
+
+
+def insert(parent: Node, node: Node) -> None:
+    """Where the form has nodes of this kind among its siblings, after those that are there."""
+    order = defined(node).order
+    place = sum(1 for child in parent.children if defined(child).order <= order)
+    parent.children.insert(place, node)
+    node.parent = parent
+
+
+def adopt(state: State, node: Node) -> None:
+    for each in (node, *node.descendants()):
+        if not each.children:
+            state.write(each, defined(each).blank and each.text)
+
+
+def remove_instance(state: State, node: Node) -> None:
+    parent = node.parent
+    if parent is None:
+        return
+    later = [child for child in parent.children if child.definition is node.definition]
+    later = later[later.index(node) + 1 :]
+    recalculation = Recalculation(state)
+    gone = [node, *node.descendants()]
+    parent.children.remove(node)
+    for each in gone:
+        recalculation.remember(each)
+        recalculation.mark(each)
+    for sibling in later:
+        recalculation.mark(sibling)
+    recalculation.settle()

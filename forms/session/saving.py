@@ -1,0 +1,98 @@
+"""A session as plain JSON and back. Only what differs from the blank form is kept: repeats, values, relevance, chance, position."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms.compiling.definitions import copy_of
+from forms.expressions.nodes import Node
+from forms.form import Form
+from forms.session.repeats import adopt, insert, instances_in, without_repeats
+from forms.session.results import WrongForm
+from forms.session.state import State, defined, find_ref, ref_of
+
+FORMAT = 1
+
+
+def save_state(state: State) -> dict[str, Any]:
+    """`hidden` has slot numbers for nodes outside repeats, refs for others. `repeats` lists counts in document order, outer ones first."""
+    values: dict[str, str] = {}
+    hidden: list[int | str] = []
+    repeats: dict[str, int] = {}
+    _gather(state.top, values, hidden, repeats)
+    return {
+        "format": FORMAT,
+        "form": state.form.digest,
+        "language": state.language,
+        "seed": state.seed,
+        "dice": state.dice.state,
+        "properties": dict(state.properties),
+        "repeats": repeats,
+        "values": values,
+        "hidden": hidden,
+    }
+
+
+def _gather(top: Node, values: dict[str, str], hidden: list[int | str], repeats: dict[str, int]) -> None:
+    for node in (top, *top.descendants()):
+        definition = defined(node)
+        if not node.own:
+            hidden.append(definition.slot if definition.slot >= 0 else ref_of(node))
+        for child in definition.by_name.values():
+            if child.is_repeat:
+                repeats[f"{ref_of(node)}/{child.name}"] = len(instances_in(node, child))
+        if not node.children and node.text != definition.blank:
+            values[ref_of(node)] = node.text
+
+
+def load_state(state: State, data: Mapping[str, Any]) -> None:
+    """Fills a fresh state. Raises WrongForm, or ValueError for what save() did not write."""
+    check_form(state.form, data)
+    try:
+        state.dice.state = int(data["dice"])
+        for ref, count in data["repeats"].items():
+            _resize(state, ref, int(count))
+        for node in (state.top, *state.top.descendants()):
+            if not node.children:
+                state.write(node, defined(node).blank)
+        for ref, text in data["values"].items():
+            state.write(_at(state, ref), str(text))
+        for place in data["hidden"]:
+            (state.slots[place] if isinstance(place, int) else _at(state, place)).own = False
+    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        raise ValueError(f"this is not a saved session: {error}") from error
+    _inherit(state.top, relevant=True)
+
+
+def check_form(form: Form, data: Mapping[str, Any]) -> None:
+    if data.get("form") != form.digest or data.get("format") != FORMAT:
+        raise WrongForm("the saved session belongs to another version of the form")
+
+
+def _resize(state: State, ref: str, count: int) -> None:
+    parent_ref, _, name = ref.rpartition("/")
+    parent = _at(state, parent_ref)
+    definition = defined(parent).by_name[name]
+    present = instances_in(parent, definition)
+    for extra in present[count:]:
+        parent.children.remove(extra)
+    for _ in range(count - len(present)):
+        if definition.template is None:
+            raise ValueError(f"{ref} is not a repeat")
+        node = without_repeats(copy_of(definition.template))
+        insert(parent, node)
+        adopt(state, node)
+
+
+def _at(state: State, ref: str) -> Node:
+    node = find_ref(state, ref)
+    if node is None:
+        raise ValueError(f"there is no {ref} in this form")
+    return node
+
+
+def _inherit(node: Node, *, relevant: bool) -> None:
+    node.relevant = relevant and node.own
+    for child in node.children:
+        _inherit(child, relevant=node.relevant)

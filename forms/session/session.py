@@ -1,0 +1,245 @@
+"""One person filling in one form. Pure: the clock and chance are handed in, and `save()` is all there is to remember."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from forms.expressions.nodes import Node
+from forms.form import Form
+from forms.model import Control, Definition
+from forms.session.actions import run_end, run_load, run_preloads
+from forms.session.answering import check, clear_stale, give, message_of
+from forms.session.recalculation import Recalculation
+from forms.session.repeats import add_instance, remove_instance
+from forms.session.results import Event, Invalid, Outcome, UnknownRef
+from forms.session.saving import check_form, load_state, save_state
+from forms.session.state import State, defined, find_ref, locate, ref_of
+from forms.session.walking import BEGINNING, END, Stop, Walk, stop_after, stop_at, stop_before
+from forms.session.wording import wording_text
+from forms.submission import submission_of
+from forms.views import QuestionView, question_view
+
+
+class Session:
+    def __init__(self, state: State) -> None:
+        """Use `start` or `restore`."""
+        self._state = state
+        self._stop = BEGINNING
+        self._entering: Node | None = None
+
+    @classmethod
+    def start(
+        cls,
+        form: Form,
+        *,
+        now: datetime,
+        zone: str,
+        language: str | None = None,
+        seed: int,
+        properties: Mapping[str, str] | None = None,
+    ) -> Session:
+        chosen = language if language in form.languages else form.default_language
+        state = State(form, now=now, zone=ZoneInfo(zone), seed=seed, properties=properties or {}, language=chosen)
+        recalculation = Recalculation(state)
+        run_preloads(state, recalculation)
+        recalculation.require_all(state.top)
+        recalculation.settle()
+        run_load(state, recalculation, is_first=True)
+        clear_stale(state, recalculation)
+        state.before = {}
+        return cls(state)
+
+    @classmethod
+    def restore(
+        cls, form: Form, data: Mapping[str, Any], *, now: datetime, zone: str, language: str | None = None
+    ) -> Session:
+        """Raises WrongForm when the data belongs to another form or version, ValueError when it is no saved session."""
+        check_form(form, data)
+        state = State(
+            form,
+            now=now,
+            zone=ZoneInfo(zone),
+            seed=int(data.get("seed", 0)),
+            properties=data.get("properties") or {},
+            language=data.get("language"),
+        )
+        load_state(state, data)
+        session = cls(state)
+        if language is not None:
+            session.language = language
+        session._place(data.get("position") or ["BEGINNING", None, None])
+        return session
+
+    def save(self) -> dict[str, Any]:
+        event = self._stop.event()
+        entering = ref_of(self._entering) if self._entering is not None else None
+        return {**save_state(self._state), "position": [event.kind, event.ref, entering]}
+
+    def _place(self, position: list[Any]) -> None:
+        kind, ref, entering = position
+        if kind == "END":
+            self._stop = END
+        elif ref is not None:
+            self._stop = stop_at(self._state, ref, kind) or BEGINNING
+        self._entering = find_ref(self._state, entering) if entering else None
+
+    @property
+    def form(self) -> Form:
+        return self._state.form
+
+    @property
+    def now(self) -> datetime:
+        return self._state.now
+
+    @now.setter
+    def now(self, moment: datetime) -> None:
+        self._state.now = moment
+
+    @property
+    def language(self) -> str | None:
+        return self._state.language
+
+    @language.setter
+    def language(self, language: str | None) -> None:
+        if language in self.form.languages:
+            self._state.language = language
+
+    @property
+    def current(self) -> Event:
+        return self._stop.event()
+
+    def next(self) -> Event:
+        if self._entering is not None:
+            stop = stop_at(self._state, ref_of(self._entering), "REPEAT")
+            self._entering = None
+            self._stop = stop or self._stop
+        else:
+            self._stop = stop_after(self._state, self._stop)
+        return self.current
+
+    def previous(self) -> Event:
+        self._entering = None
+        self._stop = stop_before(self._state, self._stop)
+        return self.current
+
+    def jump(self, ref: str | None) -> Event:
+        """To a question, group or repeat instance, or to the beginning. Raises UnknownRef."""
+        self._entering = None
+        stop = BEGINNING if ref is None else stop_at(self._state, ref)
+        if stop is None and ref is not None:
+            stop = stop_at(self._state, ref, "PROMPT_NEW_REPEAT")
+        if stop is None:
+            raise UnknownRef(ref)
+        self._stop = stop
+        return self.current
+
+    def _node(self, ref: str) -> Node:
+        node = find_ref(self._state, ref)
+        if node is None:
+            raise UnknownRef(ref)
+        return node
+
+    def _question(self, ref: str) -> tuple[Control, Node]:
+        node = self._node(ref)
+        control = defined(node).control
+        if control is None or not control.is_question:
+            raise UnknownRef(ref)
+        return control, node
+
+    def question(self, ref: str) -> QuestionView:
+        """Raises UnknownRef."""
+        control, node = self._question(ref)
+        return question_view(self._state, control, node)
+
+    def questions(self) -> list[str]:
+        """The refs of all questions to be shown as things stand, in order."""
+        stops = Walk(self._state).stops()
+        return [ref_of(stop.node) for stop in stops if stop.kind == "QUESTION" and stop.shown and stop.node]
+
+    def answer(self, ref: str, value: str | None) -> Outcome:
+        """Raises UnknownRef. A refused answer changes nothing."""
+        return give(self._state, self._node(ref), value)
+
+    def validate(self) -> list[Invalid]:
+        """Everything that stands in the way of submitting, in the order of the form."""
+        found: list[Invalid] = []
+        for stop in Walk(self._state, arriving=True).stops():
+            if stop.kind != "QUESTION" or not stop.shown or stop.node is None:
+                continue
+            verdict = check(self._state, stop.node, stop.node.text)
+            if verdict != "OK":
+                found.append(Invalid(ref_of(stop.node), verdict, message_of(self._state, stop.node, verdict)))
+        return found
+
+    def value(self, ref: str) -> str | None:
+        """None for what is empty and for groups. Raises UnknownRef."""
+        return self._node(ref).text or None
+
+    def relevant(self, ref: str) -> bool:
+        return self._node(ref).relevant
+
+    def new_repeat(self, ref: str | None = None) -> Event:
+        """Adds an instance: of the repeat at the prompt one stands at, or of the repeat named. `next` enters it. Raises UnknownRef."""
+        definition, parent = self._repeat_at(ref)
+        self._entering = add_instance(self._state, definition, parent)
+        return self.current
+
+    def _repeat_at(self, ref: str | None) -> tuple[Definition, Node]:
+        if ref is None:
+            control, node = self._stop.control, self._stop.node
+            if control is None or control.kind != "repeat" or control.definition is None or node is None:
+                raise UnknownRef(ref)
+            parent = node if self._stop.kind == "PROMPT_NEW_REPEAT" else node.parent
+        else:
+            parent_ref, _, last = ref.rpartition("/")
+            parent = self._node(parent_ref)
+            control = None
+        name = control.definition.name if control and control.definition else last.partition("[")[0]
+        definition = defined(parent).by_name.get(name) if parent is not None else None
+        if parent is None or definition is None or not definition.is_repeat:
+            raise UnknownRef(ref)
+        return definition, parent
+
+    def remove_repeat(self, ref: str) -> None:
+        """Raises UnknownRef. Whoever stands inside the removed instance stands before the repeat afterwards."""
+        node = self._node(ref)
+        if not defined(node).is_repeat:
+            raise UnknownRef(ref)
+        gone = {id(node), *map(id, node.descendants())}
+        if self._stop.node is not None and id(self._stop.node) in gone:
+            self._stop = self._before(node)
+        if self._entering is not None and id(self._entering) in gone:
+            self._entering = None
+        remove_instance(self._state, node)
+
+    def _before(self, instance: Node) -> Stop:
+        stop = next(
+            stop
+            for stop in Walk(self._state).stops()
+            if stop.kind in ("REPEAT", "END") and stop.node in (instance, None)
+        )
+        return stop_before(self._state, stop)
+
+    def finalize(self) -> None:
+        """What happens at the end: the time of ending is noted."""
+        recalculation = Recalculation(self._state)
+        run_end(self._state, recalculation)
+        recalculation.settle()
+
+    def submission_xml(self) -> str:
+        return submission_of(self._state)
+
+    def breadcrumb(self, ref: str) -> list[str]:
+        """The labels of the groups and repeats around a question, outermost first; those without a label are left out."""
+        node = self._node(ref)
+        control = defined(node).control
+        labels: list[str] = []
+        while control is not None and control.parent is not None:
+            control = control.parent
+            definition = control.definition
+            here = locate(self._state, definition, node) if definition is not None else node
+            labels.append(wording_text(self._state, control.label, here or node))
+        return [label for label in reversed(labels) if label]

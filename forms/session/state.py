@@ -1,0 +1,163 @@
+"""The changing part of a session: the tree of nodes and their values, and the evaluation of expressions over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
+
+from forms.compiling.definitions import copy_of
+from forms.datatypes import typed_value
+from forms.expressions.context import Context, Environment
+from forms.expressions.nodes import Kind, Node
+from forms.expressions.values import ExpressionError, Value, to_boolean
+from forms.form import Form
+from forms.model import Definition, Expression
+from forms.session.wording import label_of_choice, wording_text
+
+
+class State(Environment):
+    """`before` remembers, while an operation runs, what the nodes it touched were like: value and relevance, None for new nodes."""
+
+    def __init__(
+        self,
+        form: Form,
+        *,
+        now: datetime,
+        zone: tzinfo,
+        seed: int,
+        properties: Mapping[str, str],
+        language: str | None,
+    ) -> None:
+        document = copy_of(form.blank)
+        document.kind = Kind.DOCUMENT
+        super().__init__(document, now=now, zone=zone, seed=seed)
+        self.form = form
+        self.instances = form.instances
+        self.properties = dict(properties)
+        self.version = form.version
+        self.language = language
+        self.seed = seed
+        self.top = document.children[0]
+        self.before: dict[Node, tuple[str, bool] | None] = {}
+        self.slots = [self.top] * len(form.slots)
+        self._take_in(self.top)
+
+    def _take_in(self, node: Node) -> None:
+        for each in (node, *node.descendants()):
+            definition = defined(each)
+            if definition.slot >= 0:
+                self.slots[definition.slot] = each
+            if not each.children:
+                self.write(
+                    each, definition.blank if definition.blank and each.text else "" if definition.blank else each.text
+                )
+
+    def write(self, node: Node, text: str) -> None:
+        node.text = text
+        kind = defined(node).type
+        node.typed = text if kind == "string" else typed_value(kind, text, self.zone)
+
+    def evaluate(self, expression: Expression, node: Node) -> Value:
+        """Raises ExpressionError."""
+        try:
+            return expression.evaluate(Context(self, node))
+        except (ArithmeticError, ValueError, RecursionError) as error:
+            raise ExpressionError(str(error)) from error
+
+    def holds(self, condition: Expression | bool, node: Node, *, otherwise: bool) -> bool:
+        """`otherwise` is what counts when the condition cannot be evaluated."""
+        if isinstance(condition, bool):
+            return condition
+        try:
+            return to_boolean(self.evaluate(condition, node))
+        except ExpressionError:
+            return otherwise
+
+    def text(self, identifier: str) -> str:
+        from forms.model import Wording
+
+        text = self.form.wordings.text(identifier, None)
+        return wording_text(self, Wording(text=text), self.top) if text.versions else identifier
+
+    def choice_label(self, value: str, question: str, here: Node) -> str:
+        return label_of_choice(self, value, question, here)
+
+
+def defined(node: Node) -> Definition:
+    """The definition of a node of the primary instance."""
+    if node.definition is None:
+        raise TypeError(f"{node.name} is not a node of the form")
+    return node.definition
+
+
+def instances_below(node: Node, definition: Definition) -> Iterator[Node]:
+    """All nodes of that definition at or below the node."""
+    here = defined(node)
+    if here is definition:
+        yield node
+        return
+    chain: list[Definition] = []
+    place: Definition | None = definition
+    while place is not None and place is not here:
+        chain.append(place)
+        place = place.parent
+    if place is None:
+        return
+    nodes = [node]
+    for step in reversed(chain):
+        nodes = [child for parent in nodes for child in parent.children if child.definition is step]
+    yield from nodes
+
+
+def locate(state: State, definition: Definition, here: Node) -> Node | None:
+    """The node of that definition nearest to `here`: in the same repeat instances as far as they are shared."""
+    if definition.slot >= 0:
+        return state.slots[definition.slot]
+    around: dict[int, Node] = {}
+    climbing: Node | None = here
+    while climbing is not None:
+        around[id(climbing.definition)] = climbing
+        climbing = climbing.parent
+    place: Definition | None = definition
+    while place is not None and id(place) not in around:
+        place = place.parent
+    start = around[id(place)] if place is not None else state.top
+    return next(instances_below(start, definition), None)
+
+
+def position_of(node: Node) -> int:
+    """1-based, among the instances of the same repeat."""
+    place = 1
+    for sibling in node.parent.children if node.parent else ():
+        if sibling is node:
+            return place
+        place += sibling.definition is node.definition
+    return place
+
+
+def ref_of(node: Node) -> str:
+    definition = defined(node)
+    if definition.slot >= 0 or node.parent is None:
+        return definition.path
+    here = f"{ref_of(node.parent)}/{node.name}"
+    return f"{here}[{position_of(node)}]" if definition.is_repeat else here
+
+
+def find_ref(state: State, ref: str) -> Node | None:
+    """The node at a reference; a missing position means the first instance."""
+    known = state.form.by_path.get(ref)
+    if known is not None and known.slot >= 0:
+        return state.slots[known.slot]
+    steps = ref.strip("/").split("/")
+    if not ref.startswith("/") or steps[0].partition("[")[0] != state.top.name:
+        return None
+    node: Node | None = state.top
+    for step in steps[1:]:
+        name, _, position = step.partition("[")
+        digits = position.rstrip("]") or "1"
+        if node is None or not digits.isascii() or not digits.isdigit():
+            return None
+        twins = [child for child in node.children if child.name == name]
+        place = int(digits[:9])
+        node = twins[place - 1] if 1 <= place <= len(twins) else None
+    return node

@@ -1,0 +1,123 @@
+"""The way through a form: which stops there are, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from forms.expressions.nodes import Node
+from forms.model import Control
+from forms.session.repeats import is_counted, prompt_is_relevant, sync_count
+from forms.session.results import Event, EventKind
+from forms.session.state import State, find_ref, locate, ref_of
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """`node` is the group, repeat instance or question; for a prompt it is the node that the repeat's instances stand in."""
+
+    kind: EventKind
+    control: Control | None = None
+    node: Node | None = None
+    shown: bool = True
+
+    def is_same(self, other: Stop) -> bool:
+        return self.kind == other.kind and self.control is other.control and self.node is other.node
+
+    def event(self) -> Event:
+        if self.node is None or self.control is None:
+            return Event(self.kind)
+        if self.kind == "PROMPT_NEW_REPEAT" and self.control.definition is not None:
+            return Event(self.kind, f"{ref_of(self.node)}/{self.control.definition.name}")
+        return Event(self.kind, ref_of(self.node))
+
+
+BEGINNING, END = Stop("BEGINNING"), Stop("END")
+
+
+class Walk:
+    """All stops from beginning to end. While `arriving`, repeats with a given count get their instances when they are reached."""
+
+    def __init__(self, state: State, *, arriving: bool = False) -> None:
+        self.state = state
+        self.arriving = arriving
+
+    def stops(self) -> Iterator[Stop]:
+        yield BEGINNING
+        yield from self._controls(self.state.form.controls, self.state.top)
+        yield END
+
+    def _controls(
+        self, controls: Iterator[Control] | tuple[Control, ...] | list[Control], here: Node
+    ) -> Iterator[Stop]:
+        for control in controls:
+            match control.kind:
+                case "repeat":
+                    yield from self._repeat(control, here)
+                case "group":
+                    yield from self._group(control, here)
+                case _:
+                    node = locate(self.state, control.definition, here) if control.definition else None
+                    if node is not None:
+                        yield Stop("QUESTION", control, node, shown=node.relevant)
+
+    def _group(self, control: Control, here: Node) -> Iterator[Stop]:
+        if control.definition is None:
+            yield from self._controls(control.children, here)
+            return
+        node = locate(self.state, control.definition, here)
+        if node is not None:
+            yield Stop("GROUP", control, node, shown=node.relevant)
+            yield from self._controls(control.children, node)
+
+    def _repeat(self, control: Control, here: Node) -> Iterator[Stop]:
+        definition = control.definition
+        if definition is None or definition.parent is None:
+            return
+        parent = locate(self.state, definition.parent, here)
+        if parent is None:
+            return
+        counted = is_counted(control)
+        if self.arriving and counted:
+            sync_count(self.state, control, parent)
+        for node in [child for child in parent.children if child.definition is definition]:
+            yield Stop("REPEAT", control, node, shown=node.relevant)
+            yield from self._controls(control.children, node)
+        if not counted and not control.fixed_count:
+            yield Stop("PROMPT_NEW_REPEAT", control, parent, shown=prompt_is_relevant(self.state, definition, parent))
+
+
+def stop_after(state: State, current: Stop) -> Stop:
+    """The next stop that is shown; the beginning's next when the current stop no longer exists."""
+    walk = Walk(state)
+    for stop in walk.stops():
+        if walk.arriving:
+            if stop.shown:
+                return stop
+        elif stop.is_same(current):
+            walk.arriving = True
+    return END if current.kind == "END" else stop_after(state, BEGINNING)
+
+
+def stop_before(state: State, current: Stop) -> Stop:
+    previous = BEGINNING
+    for stop in Walk(state).stops():
+        if stop.is_same(current):
+            break
+        if stop.shown:
+            previous = stop
+    return previous
+
+
+def stop_at(state: State, ref: str, kind: EventKind | None = None) -> Stop | None:
+    """The stop with that reference; the first one of several unless the kind is given."""
+    node = find_ref(state, ref)
+    for stop in Walk(state).stops():
+        if kind is not None and stop.kind != kind:
+            continue
+        if stop.kind == "PROMPT_NEW_REPEAT":
+            if kind is not None and stop.event().ref == ref:
+                return stop
+        elif node is not None and stop.node is node:
+            return stop
+    return None
