@@ -1,0 +1,175 @@
+"""The scoring that an author wrote into the workbook: choices `score`, survey `weight`, `critical`, `bonus`, `max_score`, `section`, sheet `scoring`."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from forms.loading.scoring_sheet import ScoringSheet, as_number, read_scoring_sheet
+from forms.loading.survey import SurveyRow
+from forms.loading.tables import Table
+from forms.problems import Problem
+from forms.scoring import QuestionRule, Scoring, SectionRule
+
+YES = frozenset({"yes", "true", "true()", "1", "x", "y"})
+NO = frozenset({"no", "false", "false()", "0", "n", ""})
+NUMERIC = frozenset({"integer", "int", "decimal", "range", "calculate", "percentage"})
+PREFIX = "bind::ms:"
+"""Canonical names of the columns, kept in the XForm; the plain names mean the same."""
+
+Points = dict[str, Decimal | None]
+
+
+@dataclass(slots=True)
+class Cells:
+    """One survey row's scoring columns; every mistake in them is noted."""
+
+    row: SurveyRow
+    problems: list[Problem]
+
+    def text(self, column: str) -> str:
+        return self.row.cells.get(PREFIX + column) or self.row.cells.get(column) or ""
+
+    def number(self, column: str) -> Decimal | None:
+        written = self.text(column)
+        if not written:
+            return None
+        number = as_number(written)
+        if number is None or number < 0:
+            template = "{column} must be a number of 0 or more, not {written}."
+            self.problems.append(
+                Problem(
+                    "bad_number", template, {"column": column, "written": written}, "survey", self.row.number, column
+                )
+            )
+            return None
+        return number
+
+    def flag(self, column: str) -> bool:
+        written = self.text(column).casefold()
+        if written not in YES | NO:
+            template = "{column} is yes or empty, not {written}."
+            self.problems.append(
+                Problem("bad_flag", template, {"column": column, "written": written}, "survey", self.row.number, column)
+            )
+        return written in YES
+
+    def refuse(self, code: str, template: str, column: str, **details: str) -> None:
+        self.problems.append(
+            Problem(
+                code, template, {"name": self.row.name, "column": column} | details, "survey", self.row.number, column
+            )
+        )
+
+
+def read_scoring(tables: Mapping[str, Table], rows: Sequence[SurveyRow], root: str) -> tuple[Scoring, list[Problem]]:
+    """`tables` by lower-case name. Errors mean that a score would not be what the author intended, so they stop publication."""
+    problems: list[Problem] = []
+    lists = _scored_lists(tables.get("choices"), problems)
+    names = {row.name for row in rows}
+    sheet = read_scoring_sheet(tables.get("scoring"), names, problems)
+    rules = [rule for row in rows if not row.is_group for rule in _rule(Cells(row, problems), lists, sheet, root)]
+    sections = tuple(_sections(rows, rules, sheet, root, problems))
+    weighted = any(section.weight != 1 for section in sections)
+    settings = {"total": "sections" if weighted else "points"} | sheet.settings
+    return Scoring(questions=tuple(rules), sections=sections, **settings), problems
+
+
+def _scored_lists(choices: Table | None, problems: list[Problem]) -> dict[str, Points]:
+    """Lists in which at least one choice has a score. An empty score there means not applicable."""
+    lists: dict[str, Points] = {}
+    scored: set[str] = set()
+    for number, cells in choices.plain_records() if choices else ():
+        written = cells.get("score", "")
+        points = as_number(written)
+        if written and points is None:
+            problems.append(
+                Problem(
+                    "bad_score",
+                    "The score {written} is not a number.",
+                    {"written": written},
+                    "choices",
+                    number,
+                    "score",
+                )
+            )
+        if written:
+            scored.add(cells.get("list_name", ""))
+        lists.setdefault(cells.get("list_name", ""), {})[cells.get("name", "")] = points
+    return {name: points for name, points in lists.items() if name in scored}
+
+
+def _rule(cells: Cells, lists: Mapping[str, Points], sheet: ScoringSheet, root: str) -> Iterable[QuestionRule]:
+    row = cells.row
+    points, bands = lists.get(row.list_name or "", {}), sheet.bands.get(row.name, ())
+    weight, most = cells.number("weight"), cells.number("max_score")
+    critical, bonus = cells.flag("critical"), cells.flag("bonus")
+    if not points and not bands and not (most and row.type.casefold() in NUMERIC):
+        _refuse_without_points(cells, critical, bonus)
+        return []
+    if critical and bonus:
+        cells.refuse("critical_bonus", "{name} is both critical and a bonus: a bonus cannot be failed.", "bonus")
+    if bands and row.type.casefold() not in NUMERIC:
+        cells.refuse("bands_without_number", "{name} has bands on the scoring sheet but is not a number.", "type")
+    if most == 0:
+        cells.refuse("nothing_possible", "max_score of {name} must be more than 0.", "max_score")
+    rule = QuestionRule(
+        ref=f"/{root}{row.path}",
+        section=cells.text("section") or row.section,
+        label=row.label or row.name,
+        weight=Decimal(1) if weight is None else weight,
+        points=points,
+        multiple=row.multiple,
+        bands=bands,
+        max_score=most or None,
+        critical=critical,
+        bonus=bonus,
+        repeat=f"/{root}{row.repeat}" if row.repeat else None,
+    )
+    return [rule]
+
+
+def _refuse_without_points(cells: Cells, critical: bool, bonus: bool) -> None:
+    """A weight or flag where nothing can be earned would be lost without a word."""
+    marked = {
+        "critical": critical,
+        "bonus": bonus,
+        "weight": bool(cells.text("weight")),
+        "max_score": bool(cells.text("max_score")),
+    }
+    for column in (column for column, is_set in marked.items() if is_set):
+        template = "{name} has {column}, but nothing to earn: no score on its choices, no bands on the scoring sheet."
+        cells.refuse("nothing_to_earn", template, column)
+
+
+def _sections(
+    rows: Sequence[SurveyRow], rules: Sequence[QuestionRule], sheet: ScoringSheet, root: str, problems: list[Problem]
+) -> Iterator[SectionRule]:
+    """Every section something is scored in, in the order of the form."""
+    weights = dict(sheet.section_weights)
+    groups: dict[str, SurveyRow] = {}
+    for row in (row for row in rows if row.is_group):
+        weight = Cells(row, problems).number("weight")
+        if row.section == row.name and row.path.count("/") == 1:
+            groups[row.name] = row
+            weights = ({row.name: weight} if weight is not None else {}) | weights
+        elif weight is not None:
+            template = (
+                "Only outermost groups are sections; the weight of {name} has no effect. Put weights on its questions."
+            )
+            problems.append(Problem("inner_group_weight", template, {"name": row.name}, "survey", row.number, "weight"))
+    used = list(dict.fromkeys(rule.section for rule in rules))
+    unused = (name for name in sheet.section_weights if name not in used)
+    problems.extend(
+        Problem(
+            "unknown_section",
+            "Nothing is scored in a section called {name}.",
+            {"name": name},
+            "scoring",
+            sheet.rows[name],
+            "name",
+        )
+        for name in unused
+    )
+    for name in used:
+        ref = f"/{root}{groups[name].path}" if name in groups else None
+        yield SectionRule(name=name, ref=ref, weight=weights.get(name, Decimal(1)))

@@ -1,0 +1,135 @@
+"""What becomes of each question in a chat: works fully, works differently, or cannot work."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from forms.form import Form
+from forms.loading.survey import SurveyRow
+from forms.model import Control
+from forms.problems import Problem
+
+Standing = Literal["full", "degraded", "impossible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`row` counts as the spreadsheet does, None for a ready XForm. `reason` is an English template, also the key for its translation."""
+
+    name: str
+    row: int | None
+    label: str
+    verdict: Standing
+    reason: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+Finding = tuple[Standing, str]
+
+FULL: Finding = ("full", "")
+EXTERNAL: Finding = ("impossible", "It is answered by another app on the phone, which a chat cannot start.")
+CALENDAR: Finding = ("degraded", "Dates are asked and shown in the Gregorian calendar.")
+
+BY_APPEARANCE: Mapping[str, Finding] = {
+    "signature": ("degraded", "There is nothing to sign on in a chat: sign on paper and send a photo of it."),
+    "annotate": ("degraded", "The photo is marked up in Telegram's own editor before it is sent."),
+    "draw": ("impossible", "A chat has nothing to draw on."),
+    "image-map": ("degraded", "The choices are offered as a list, not on the picture."),
+    "bearing": ("degraded", "A chat cannot read the compass: the direction is typed in degrees."),
+    "masked": ("degraded", "What is typed stays readable in the chat."),
+    "ethiopian": CALENDAR,
+    "coptic": CALENDAR,
+    "islamic": CALENDAR,
+    "bikram-sambat": CALENDAR,
+    "myanmar": CALENDAR,
+    "persian": CALENDAR,
+    "label": ("degraded", "The table becomes one question after another."),
+    "list-nolabel": ("degraded", "The table becomes one question after another."),
+}
+BY_PREFIX: Mapping[str, Finding] = {
+    "ex:": EXTERNAL,
+    "intent:": EXTERNAL,
+    "printer:": ("impossible", "A chat cannot print."),
+}
+BY_TYPE: Mapping[str, Finding] = {
+    "geotrace": ("degraded", "A path is sent as several locations, one after another."),
+    "geoshape": ("degraded", "An outline is sent as several locations, one after another."),
+    "barcode": ("degraded", "The number under the bars is typed: a chat has no scanner."),
+}
+WITHOUT_CONTROL: Mapping[str, Finding] = {
+    "background-audio": ("impossible", "A chat cannot record while the form is filled in."),
+    "start-geopoint": ("degraded", "The location is the one sent at check-in, not taken when the form is opened."),
+    "background-geopoint": ("degraded", "No location is taken in the background; the one sent at check-in counts."),
+    "osm": ("impossible", "A chat has no OpenStreetMap editor."),
+}
+"""Survey types that are no question of their own."""
+
+
+def judge(form: Form, rows: Sequence[SurveyRow], root: str) -> list[Verdict]:
+    by_ref = {f"/{root}{row.path}": row for row in rows}
+    found = [_verdict(control, by_ref) for control in questions(form.controls)]
+    found += [
+        Verdict(row.name, row.number, row.label, *WITHOUT_CONTROL[row.type])
+        for row in rows
+        if row.type in WITHOUT_CONTROL
+    ]
+    return sorted(found, key=lambda verdict: verdict.row or 0)
+
+
+def questions(controls: Sequence[Control]) -> Iterator[Control]:
+    for control in controls:
+        if control.is_question and control.definition is not None:
+            yield control
+        yield from questions(control.children)
+
+
+def is_note(control: Control) -> bool:
+    return control.kind == "input" and control.definition is not None and control.definition.readonly is True
+
+
+def is_photo(control: Control) -> bool:
+    return control.kind == "upload" and control.mediatype.startswith("image")
+
+
+def unanswerable(form: Form, verdicts: Sequence[Verdict]) -> Iterator[Problem]:
+    """A question that cannot be answered but must be would keep every visit from being finished; an optional one is only lost."""
+    required = {
+        control.definition.name
+        for control in questions(form.controls)
+        if control.definition and control.definition.required is True
+    }
+    for verdict in verdicts:
+        if verdict.verdict != "impossible":
+            continue
+        must = verdict.name in required
+        template = (
+            "{name} is required but cannot be answered in a chat. {reason}"
+            if must
+            else "{name} will be left empty. {reason}"
+        )
+        yield Problem(
+            code="required_but_impossible" if must else "impossible",
+            template=template,
+            details={"name": verdict.name, "reason": verdict.reason},
+            sheet="survey" if verdict.row else None,
+            row=verdict.row,
+            severity="error" if must else "warning",
+        )
+
+
+def _verdict(control: Control, by_ref: Mapping[str, SurveyRow]) -> Verdict:
+    assert control.definition is not None
+    row = by_ref.get(control.definition.path)
+    standing, reason = _finding(control)
+    return Verdict(control.definition.name, row.number if row else None, row.label if row else "", standing, reason)
+
+
+def _finding(control: Control) -> Finding:
+    assert control.definition is not None
+    for word in control.appearance.split():
+        for prefix, finding in BY_PREFIX.items():
+            if word.startswith(prefix):
+                return finding
+        if word in BY_APPEARANCE:
+            return BY_APPEARANCE[word]
+    return BY_TYPE.get(control.definition.type, FULL)

@@ -1,0 +1,97 @@
+"""The tables of one form and what is read straight off them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from forms.loading.columns import check_columns, check_sheets, convertible
+from forms.loading.conversion import ROOT
+from forms.loading.survey import SurveyRow, Unbalanced, walk_survey
+from forms.loading.suspects import suspects
+from forms.loading.tables import Table
+from forms.loading.texts import check_lists, check_translations
+from forms.problems import FormProblems, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    tables: Sequence[Table]
+    by_name: Mapping[str, Table]
+    settings: Mapping[str, str]
+    rows: Sequence[SurveyRow]
+    unbalanced: Sequence[Unbalanced]
+
+    @classmethod
+    def of(cls, tables: Sequence[Table]) -> "Workbook":
+        """Raises FormProblems when there is no survey sheet."""
+        by_name = {table.name.casefold(): table for table in tables}
+        if "survey" not in by_name:
+            raise FormProblems([_no_survey(tables), *check_sheets(tables)])
+        settings = (
+            next((cells for _, cells in by_name["settings"].plain_records()), {}) if "settings" in by_name else {}
+        )
+        return cls(tables, by_name, settings, *walk_survey(by_name["survey"]))
+
+    @property
+    def root(self) -> str:
+        return self.settings.get("name", ROOT)
+
+    @property
+    def choices(self) -> Table | None:
+        return self.by_name.get("choices")
+
+    def convertible(self) -> list[Table]:
+        """The tables without what the converter cannot take."""
+        declared = "ms=" in self.settings.get("namespaces", "")
+        return [convertible(table, namespace_declared=declared) for table in self.tables]
+
+    def lint(self) -> Iterator[Problem]:
+        yield from check_sheets(self.tables)
+        yield from check_columns(self.tables)
+        yield from check_translations(self.tables)
+        yield from check_lists(self.rows, self.choices)
+
+    def reasons(self, refusal: Problem) -> list[Problem]:
+        """The converter's reason, unless ours name the same place, and all that ours find besides."""
+        if refusal.code == "missing_column":
+            return [refusal]
+        ours = list(suspects(self.rows, self.unbalanced, self.choices))
+        same = any(_is_same(mine, refusal) for mine in ours)
+        return ours if same else [self._located(refusal), *ours]
+
+    def _located(self, refusal: Problem) -> Problem:
+        """An unknown type is named without its row."""
+        rows = [
+            row.number
+            for row in self.rows
+            if refusal.row is None and row.cells.get("type") == refusal.details.get("type", "")
+        ]
+        return replace(refusal, sheet="survey", row=rows[0], column="type") if rows else refusal
+
+    def placed(self, problems: Sequence[Problem]) -> list[Problem]:
+        """Problems of the XForm, at the survey row whose path they mention first."""
+        places = sorted(
+            ((f"/{self.root}{row.path}", row.number) for row in self.rows), key=lambda place: -len(place[0])
+        )
+        return [_placed(problem, places) for problem in problems]
+
+
+def _is_same(mine: Problem, refusal: Problem) -> bool:
+    return mine.code == refusal.code and (refusal.row is None or (mine.sheet, mine.row) == (refusal.sheet, refusal.row))
+
+
+def _placed(problem: Problem, places: Sequence[tuple[str, int]]) -> Problem:
+    mentioned = [(problem.message.find(path), number) for path, number in places if path in problem.message]
+    if not mentioned:
+        return problem
+    return Problem(
+        problem.code, problem.template, problem.details, "survey", min(mentioned)[1], problem.column, problem.severity
+    )
+
+
+def _no_survey(tables: Sequence[Table]) -> Problem:
+    names = ", ".join(table.name for table in tables) or "none"
+    return Problem(
+        "no_survey",
+        "There is no sheet called survey, where the questions of a form are. The sheets are: {names}.",
+        {"names": names},
+    )

@@ -1,0 +1,85 @@
+"""The process that touches untrusted workbooks: reads sheets, or turns tables into an XForm, under limits, and says so in JSON.
+
+It is started by file name and imports nothing of ours: one JSON object comes in on standard input, one goes out on standard output.
+Whatever goes wrong, even a crash of the libraries, harms only this process.
+"""
+
+import base64
+import datetime as dt
+import io
+import json
+import os
+import resource
+import sys
+from typing import Any, cast
+
+MOST_WRITTEN = 64 * 1024 * 1024
+"""Bytes of a temporary file: pyxform writes its XForm into one before reading it back."""
+
+
+def main() -> None:
+    order = json.load(sys.stdin.buffer)
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    _limit(order["memory_bytes"], order["cpu_seconds"])
+    with answers:
+        json.dump(_obey(order), answers)
+
+
+def _limit(memory_bytes: int, cpu_seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_WRITTEN, MOST_WRITTEN))
+
+
+def _obey(order: dict[str, Any]) -> dict[str, Any]:
+    """Pyxform refuses with its own exception; anything else it raises is a crash, and named as such."""
+    try:
+        return _read(base64.b64decode(order["workbook"])) if "workbook" in order else _convert(order)
+    except Exception as error:  # noqa: BLE001 - the libraries crash in unforeseen ways, and every way must be reported
+        refused = type(error).__name__ in {"PyXFormError", "ValidationError"}
+        return {
+            "error": str(error) or type(error).__name__,
+            "kind": "refused" if refused else "crashed",
+            "exception": type(error).__name__,
+        }
+
+
+def _read(workbook: bytes) -> dict[str, Any]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
+        sheets = [[name, [[_text(cell) for cell in row] for row in _rows(book, name)]] for name in book.sheet_names]
+    except (CalamineError, OSError, ValueError) as error:
+        return {"error": str(error), "kind": "damaged", "exception": type(error).__name__}
+    return {"sheets": sheets}
+
+
+def _rows(book: Any, name: str) -> list[list[Any]]:
+    return cast("list[list[Any]]", book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+
+
+def _text(cell: Any) -> str:
+    """As pyxform writes cells of a workbook: whole numbers without a point, dates with midnight."""
+    match cell:
+        case bool():
+            return str(cell).upper()
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case dt.date() if not isinstance(cell, dt.datetime):
+            return str(dt.datetime.combine(cell, dt.time()))
+        case _:
+            return str(cell)
+
+
+def _convert(order: dict[str, Any]) -> dict[str, Any]:
+    from pyxform.xls2xform import convert
+
+    result = convert(order["definition"], form_name=order["root"], validate=False)
+    return {"xform": result.xform, "warnings": result.warnings, "itemsets": result.itemsets}
+
+
+if __name__ == "__main__":
+    main()
