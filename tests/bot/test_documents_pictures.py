@@ -30,7 +30,7 @@ from tests.bot.document_samples import flagged, hebrew, letters, report, text_of
 WIDTH = 1280
 SMALLEST = 22
 """Pixels of the smallest letters: what stays legible on a phone."""
-TEAL = (0x1F, 0x8A, 0x8A)
+TEAL, NAVY, RED = (0x1F, 0x8A, 0x8A), (0x12, 0x40, 0x6F), (0xB3, 0x34, 0x1A)
 
 
 def _image(png: bytes) -> Image.Image:
@@ -128,8 +128,19 @@ def test_the_ring_and_the_bars_stand_on_the_side_where_the_reader_starts():
     assert left == pytest.approx(WIDTH - right, abs=2)
     from_left = _columns_of(_image(score_card_png(report(sections=bars, trend=(), score=Decimal(10)))), TEAL)
     from_right = _columns_of(_image(score_card_png(hebrew(sections=bars, trend=(), score=Decimal(10)))), TEAL)
-    assert from_left[1] - from_left[0] == pytest.approx(from_right[1] - from_right[0], rel=0.1)
-    assert from_left[0] > WIDTH - from_right[1] - 60
+    assert from_left == pytest.approx((WIDTH - from_right[1], WIDTH - from_right[0]), abs=2)
+
+
+def test_time_runs_from_the_side_where_the_reader_starts():
+    rising = series("Café Nord", 50, 95)
+    there = [_columns_of(_image(trend_png(trends(rising, threshold=None))), colour) for colour in (RED, NAVY)]
+    back = [
+        _columns_of(_image(trend_png(trends(rising, threshold=None, right_to_left=True))), colour)
+        for colour in (RED, NAVY)
+    ]
+    assert there[0][1] < there[1][0]
+    assert back[1][1] < back[0][0]
+    assert there[1] == pytest.approx((WIDTH - back[1][1], WIDTH - back[1][0]), abs=2)
 
 
 def test_a_card_with_long_names_and_many_sections_says_what_it_leaves_out():
