@@ -24,6 +24,8 @@ class Broadcast:
     """{"city": ..., "language": ..., "visit": id (eligible for it), "active_days": n}; absent: everybody."""
     text: str = ""
     total: int = 0
+    cursor: int = 0
+    """The id of the last person whose message is queued: the outbox is fed in portions."""
     step: int = 0
     reported: Mapping[str, int] = field(default_factory=dict)
     """The counts on the progress message, so that it is edited only when they changed."""

@@ -1,7 +1,9 @@
 """Lines about a visit that several screens share: place, time, money, state."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from bot.model.eligibility import Reason, Why
 from bot.model.message import Button, Venue
@@ -115,3 +117,8 @@ def pager(_: Words, action: str, page: int, pages: int, *before: int | str) -> t
         Button(label=f"{page + 1}/{pages}", action=action, args=(*before, page)),
         Button(label=forth, action=action, args=(*before, (page + 1) % pages)),
     )
+
+
+def local(moment: datetime, location: Location) -> datetime:
+    """On the clock of the place."""
+    return moment.astimezone(ZoneInfo(location.timezone))

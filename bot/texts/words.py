@@ -70,6 +70,10 @@ class Words:
         """For buttons, toasts and file names, which know no markup."""
         return self._catalogue.gettext(sentence).format_map({name: self._bare(v) for name, v in values.items()})
 
+    def sentence(self, sentence: str, /) -> str:
+        """The translation with its gaps still open."""
+        return self._catalogue.gettext(sentence)
+
     def value(self, value: object) -> Html:
         """One inserted value: escaped, without direction marks of its own, isolated where directions may meet."""
         return value if isinstance(value, Html) else Html(escape(self._bare(value), quote=False))

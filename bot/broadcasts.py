@@ -1,0 +1,222 @@
+"""One message to many shoppers: choose the audience, write, see it, confirm; it is fed to the outbox in portions and can be stopped."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot import outbox, places
+from bot.desk import Desk
+from bot.model.broadcast import Broadcast, BroadcastState
+from bot.model.delivery import Lane, OutboxState
+from bot.model.ids import BroadcastId
+from bot.model.person import Person, Role
+from bot.model.refusal import Refusal, Refused
+from bot.model.visit import UNPLACED
+from bot.texts import broadcasts as texts
+from bot.texts.bidi import laid_out
+
+LIMIT = 3500
+"""Characters of a broadcast: with its frame it stays one Telegram message (4096)."""
+PORTION = 500
+"""Messages queued in one transaction: conversations go on between two of them."""
+ACTIVE_DAYS = (7, 30, 90)
+_WAITING = (OutboxState.READY, OutboxState.SENDING)
+
+
+def begin(desk: Desk) -> None:
+    """A new draft; an unsent one of the same author is taken up again."""
+    author = desk.only(Role.COORDINATOR)
+    draft = desk.tx.broadcasts.one(author_id=author.id, state=BroadcastState.DRAFT)
+    if draft is None:
+        draft = desk.tx.broadcasts.add(Broadcast(author_id=author.id, created_at=desk.now))
+    _show(desk, draft, fresh=True)
+
+
+def _draft(desk: Desk, broadcast_id: int) -> Broadcast:
+    author = desk.only(Role.COORDINATOR)
+    draft = desk.tx.broadcasts.get(broadcast_id)
+    if draft is None or draft.author_id != author.id:
+        raise Refusal(Refused.NOT_FOUND)
+    if draft.state is not BroadcastState.DRAFT:
+        raise Refusal(Refused.OUT_OF_DATE)
+    return draft
+
+
+def _show(desk: Desk, draft: Broadcast, *, fresh: bool = False) -> None:
+    """The draft with its audience, the count, and how it will look."""
+    count = len(_audience(desk, draft))
+    desk.reply(texts.draft(desk.words(), draft, count, _visit_name(desk, draft.audience), fresh=fresh))
+
+
+def _visit_name(desk: Desk, audience: Mapping[str, Any]) -> str | None:
+    visit = desk.tx.visits.get(audience["visit"]) if audience.get("visit") else None
+    return visit.code if visit else None
+
+
+def _audience(desk: Desk, broadcast: Broadcast) -> list[Person]:
+    """Shoppers who agreed to the terms and can be reached, by id; narrowed as the author chose."""
+    chosen = broadcast.audience
+    days = chosen.get("active_days")
+    since = desk.now - timedelta(days=int(days)) if days else None
+    people = desk.tx.people.audience(city=chosen.get("city"), language=chosen.get("language"), active_since=since)
+    visit = desk.tx.visits.get(chosen["visit"]) if chosen.get("visit") else None
+    if visit is None:
+        return people
+    at = places.site(desk, visit)
+    return [person for person in people if not places.why_not(desk, person, at, self_service=False)]
+
+
+def ask_filter(desk: Desk, broadcast_id: int, name: str) -> None:
+    """The possible values of one filter: the towns and languages there are, visits to place, days since last seen."""
+    draft = _draft(desk, broadcast_id)
+    everybody = desk.tx.people.audience()
+    match name:
+        case "city":
+            values = sorted({person.city for person in everybody if person.city})
+            options = [(city, str(number)) for number, city in enumerate(values)]
+        case "language":
+            options = [(code, code) for code in sorted({person.language for person in everybody})]
+        case "visit":
+            options = [(v.code, str(v.id)) for v in desk.tx.visits.find(state=UNPLACED, order="window_start", limit=40)]
+        case "active":
+            options = [(str(days), str(days)) for days in ACTIVE_DAYS]
+        case _:
+            raise Refusal(Refused.OUT_OF_DATE)
+    desk.reply(texts.ask_filter(desk.words(), draft, name, options))
+
+
+def set_filter(desk: Desk, broadcast_id: int, name: str, value: str) -> None:
+    """An empty value takes the filter away."""
+    draft = _draft(desk, broadcast_id)
+    audience = dict(draft.audience)
+    match name:
+        case "city":
+            cities = sorted({person.city for person in desk.tx.people.audience() if person.city})
+            known = value.isdecimal() and int(value) < len(cities)
+            audience["city"] = cities[int(value)] if known else None
+        case "language":
+            audience["language"] = value or None
+        case "visit":
+            audience["visit"] = int(value) if value.isdecimal() else None
+        case "active":
+            audience["active_days"] = int(value) if value.isdecimal() else None
+        case _:
+            raise Refusal(Refused.OUT_OF_DATE)
+    desk.tx.broadcasts.change(draft.id, audience={key: kept for key, kept in audience.items() if kept is not None})
+    _show(desk, _draft(desk, broadcast_id))
+
+
+def back(desk: Desk, broadcast_id: int) -> None:
+    desk.focus(None)
+    _show(desk, _draft(desk, broadcast_id))
+
+
+def ask_text(desk: Desk, broadcast_id: int) -> None:
+    draft = _draft(desk, broadcast_id)
+    desk.focus("broadcast", broadcast=draft.id)
+    desk.reply(texts.ask_text(desk.words(), draft, LIMIT))
+
+
+def text_typed(desk: Desk, text: str) -> None:
+    draft = _draft(desk, int(desk.actor.focus.get("broadcast", 0)))
+    text = text.strip()
+    if not text:
+        raise Refusal(Refused.UNEXPECTED_INPUT)
+    if len(text) > LIMIT:
+        raise Refusal(Refused.TEXT_TOO_LONG, limit=LIMIT)
+    desk.tx.broadcasts.change(draft.id, text=text)
+    desk.focus(None)
+    _show(desk, _draft(desk, draft.id), fresh=True)
+
+
+def send(desk: Desk, broadcast_id: int, count: int) -> None:
+    """Confirmed for that many people: if the audience changed meanwhile, the new number is shown first."""
+    draft = _draft(desk, broadcast_id)
+    audience = _audience(desk, draft)
+    if not audience:
+        raise Refusal(Refused.NOBODY_IN_AUDIENCE)
+    if not draft.text:
+        raise Refusal(Refused.OUT_OF_DATE)
+    if len(audience) != count:
+        _show(desk, draft)
+        return
+    started = desk.tx.broadcasts.change(
+        draft.id,
+        where={"state": BroadcastState.DRAFT},
+        state=BroadcastState.SENDING,
+        total=len(audience),
+        started_at=desk.now,
+    )
+    if not started:
+        raise Refusal(Refused.ALREADY_RECORDED)
+    desk.journal("broadcasts.send", subject=f"broadcast:{draft.id}", after=str(len(audience)))
+    _report(desk, _running(desk, draft.id), {})
+
+
+def drop(desk: Desk, broadcast_id: int) -> None:
+    draft = _draft(desk, broadcast_id)
+    desk.tx.broadcasts.change(draft.id, where={"state": BroadcastState.DRAFT}, state=BroadcastState.DROPPED)
+    desk.focus(None)
+    desk.reply(texts.dropped(desk.words(), draft))
+
+
+def stop(desk: Desk, broadcast_id: int) -> None:
+    """What has not left yet stays here."""
+    desk.only(Role.COORDINATOR)
+    running = _running(desk, broadcast_id)
+    stopped = desk.tx.broadcasts.change(
+        running.id, where={"state": BroadcastState.SENDING}, state=BroadcastState.STOPPED, ended_at=desk.now
+    )
+    if not stopped:
+        raise Refusal(Refused.OUT_OF_DATE)
+    desk.tx.outbox.cancel(broadcast_id=running.id)
+    desk.journal("broadcasts.stop", subject=f"broadcast:{running.id}")
+    _report(desk, _running(desk, broadcast_id), desk.tx.outbox.tally(running.id))
+
+
+def _running(desk: Desk, broadcast_id: int) -> Broadcast:
+    found = desk.tx.broadcasts.get(broadcast_id)
+    if found is None:
+        raise Refusal(Refused.NOT_FOUND)
+    return found
+
+
+def advance(desk: Desk) -> int:
+    """Tick: queue the next portion of each broadcast under way, keep its progress message true, close what is done."""
+    running = desk.tx.broadcasts.find(state=BroadcastState.SENDING)
+    return sum(_advance(desk, broadcast) for broadcast in running)
+
+
+def _advance(desk: Desk, broadcast: Broadcast) -> int:
+    rest = [person for person in _audience(desk, broadcast) if person.id > broadcast.cursor]
+    portion = rest[:PORTION]
+    for person in portion:
+        _queue(desk, broadcast, person)
+    if portion:
+        desk.tx.broadcasts.change(broadcast.id, cursor=portion[-1].id)
+    tally = desk.tx.outbox.tally(broadcast.id)
+    if not portion and not any(tally.get(state, 0) for state in _WAITING):
+        desk.tx.broadcasts.change(
+            broadcast.id, where={"state": BroadcastState.SENDING}, state=BroadcastState.DONE, ended_at=desk.now
+        )
+        desk.journal("broadcasts.done", subject=f"broadcast:{broadcast.id}", tally=tally)
+    if dict(broadcast.reported) != tally:
+        _report(desk, _running(desk, broadcast.id), tally)
+    return len(portion)
+
+
+def _queue(desk: Desk, broadcast: Broadcast, person: Person) -> None:
+    message = laid_out(texts.message(desk.words(person), broadcast), person.language)
+    key = f"broadcast:{broadcast.id}:{person.id}"
+    outbox.put(
+        desk.tx, person.chat_id, message, desk.now, key=key, lane=Lane.BULK, broadcast_id=BroadcastId(broadcast.id)
+    )
+
+
+def _report(desk: Desk, broadcast: Broadcast, tally: Mapping[str, int]) -> None:
+    """Edit the author's progress message."""
+    author = desk.tx.people.get(broadcast.author_id)
+    if author is None:
+        return
+    desk.tx.broadcasts.change(broadcast.id, reported=dict(tally))
+    desk.say(author, texts.progress(desk.words(author), broadcast, tally, desk.settings.bulk_per_second))
