@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 from bot import moves
 from bot.desk import Desk
 from bot.model.ids import LocationId
+from bot.model.imported import Changes, Kept, differences
 from bot.model.person import Client, Contact
 from bot.model.project import Location, Project
 from bot.model.visit import UNPLACED, Move, State, Visit
 from bot.ports import Records
-from bot.programmes.changes import Changes, Kept, differences
 from bot.programmes.linking import Known
 from bot.programmes.programme import LocationRow, Programme, ProjectRow, VisitRow
 from forms.problems import Problem

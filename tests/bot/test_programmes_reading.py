@@ -3,6 +3,7 @@
 from copy import deepcopy
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from bot.programmes.linking import Known, link
 from bot.programmes.reading import read
 from bot.settings import Policy
 
-GOOD = {
+GOOD: dict[str, list[list[Any]]] = {
     "clients": [["code", "name", "language"], ["nord", "Nord Cafés", "en"]],
     "contacts": [["client", "code", "name", "email"], ["nord", "lena", "Lena Berg", "lena@nord.example"]],
     "locations": [
@@ -71,7 +72,7 @@ def test_a_good_workbook_is_read_with_windows_in_utc():
 
 
 HALF = "Latitude and longitude belong together: one is missing."
-WRONG_CELLS = [
+WRONG_CELLS: list[tuple[str, int, str, Any, str]] = [
     ("clients", 2, "code", "nord cafés", "“nord cafés” cannot be a code: use letters, digits, dots, dashes and underscores, without spaces."),
     ("clients", 2, "code", "n" * 33, "This is 33 characters long; at most 32 fit."),
     ("clients", 2, "code", date(2026, 3, 1), "The spreadsheet took this for a date or time (2026-03-01). Format the cell as text and write it again."),
@@ -121,7 +122,7 @@ def test_one_wrong_cell_is_one_line_that_says_where_and_what(sheet, row, column,
     assert [line for line in found if line not in followed] == [f"{sheet}, row {row}, column {column}: {sentence}"]
 
 
-RIGHT_CELLS = [
+RIGHT_CELLS: list[tuple[str, int, str, Any, str, Any]] = [
     ("visits", 2, "window_start", 46086.4375, "window_start", datetime(2026, 3, 5, 9, 30, tzinfo=UTC)),
     ("visits", 2, "window_start", "5.3.2026 10:30", "window_start", datetime(2026, 3, 5, 9, 30, tzinfo=UTC)),
     ("visits", 2, "window_start", "2026-03-05T10:30:00", "window_start", datetime(2026, 3, 5, 9, 30, tzinfo=UTC)),
@@ -190,7 +191,7 @@ def test_two_clients_may_both_have_a_branch_of_the_same_code():
     assert len(programme(book).locations) == 3
 
 
-SHAPES = [
+SHAPES: list[tuple[dict[str, Any], list[str]]] = [
     ({"Sheet1": [["hello"]]}, ["Sheet1: This sheet is not part of a programme and was not read."]),
     ({}, ["None of the sheets of a programme is in this file. They are called clients, contacts, locations, projects, visits."]),
     ({"clients": [["Our clients"], ["code", "name"], ["a", "A"]]}, ["clients, row 1: Row 1 must hold the names of the columns, at least code, name."]),
@@ -270,7 +271,7 @@ CELLS = st.one_of(
 
 @st.composite
 def any_workbook(draw):
-    book = {}
+    book: dict[str, Any] = {}
     for sheet in SHEETS:
         names = [column.name for column in sheet.columns]
         header = draw(st.lists(st.one_of(st.sampled_from(names), CELLS), max_size=12))

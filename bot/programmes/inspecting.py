@@ -1,0 +1,118 @@
+"""What a file is that a coordinator sent, and what it says: a programme workbook, a form, or an archive of both. Outside any transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.programmes.archive import Archive, is_archive, unpack
+from bot.programmes.programme import Rows
+from bot.programmes.reading import is_programme, read
+from bot.programmes.tables import tables
+from forms.loading import Loaded, load
+from forms.problems import FormProblems, Problem
+
+_FORM_MARKS = {".md": b"survey", ".csv": b"survey", ".xml": b"<h:html"}
+_BESIDE = (".csv", ".xml", ".geojson")
+"""Lists that a form looks things up in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One file: exactly one of rows and form is there, or neither when it could not be read."""
+
+    name: str
+    rows: Rows | None = None
+    form: Loaded | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    parts: tuple[Part, ...]
+
+
+def inspect(name: str, data: bytes) -> Inspection:
+    """Reads the file, whatever it is; never raises for what is in it. Takes a second or two: call it in a thread."""
+    return inspect_files({name: data})
+
+
+def inspect_files(files: Mapping[str, bytes]) -> Inspection:
+    """Several files that belong together, as from a folder. Archives count as the files in them."""
+    found: dict[str, bytes] = {}
+    warnings: list[Problem] = []
+    refused: list[Part] = []
+    for name, data in files.items():
+        try:
+            archive = unpack(data) if is_archive(data) else Archive({name: data})
+        except FormProblems as problems:
+            refused.append(Part(name=name, problems=tuple(problems.problems)))
+            continue
+        found |= archive.files
+        warnings += archive.problems
+    parts = [*_parts(found), *refused]
+    if not parts:
+        parts = [Part(name=name, problems=(_nothing(),)) for name in files]
+    return Inspection((replace(parts[0], problems=(*parts[0].problems, *warnings)), *parts[1:]))
+
+
+def _parts(files: Mapping[str, bytes]) -> list[Part]:
+    lists = {name: data for name, data in files.items() if _stands_beside(name, data)}
+    return _only_one_workbook([_part(name, data, lists) for name, data in files.items() if name not in lists])
+
+
+def _only_one_workbook(parts: list[Part]) -> list[Part]:
+    seen = False
+    checked = []
+    for part in parts:
+        problems = (*part.problems, _second_workbook()) if part.rows is not None and seen else part.problems
+        seen = seen or part.rows is not None
+        checked.append(replace(part, problems=problems))
+    return checked
+
+
+def _part(name: str, data: bytes, lists: Mapping[str, bytes]) -> Part:
+    if _extension(name) in _FORM_MARKS:
+        return _form(name, data, lists)
+    try:
+        sheets = tables(data)
+    except FormProblems as found:
+        return Part(name=name, problems=tuple(found.problems))
+    titles = [title.strip().casefold() for title in sheets]
+    if "survey" in titles:
+        return _form(name, data, lists)
+    if is_programme(titles):
+        return Part(name=name, rows=read(sheets))
+    return Part(name=name, problems=(_neither(titles),))
+
+
+def _form(name: str, data: bytes, lists: Mapping[str, bytes]) -> Part:
+    loaded = load(data, name, attachments=lists)
+    return Part(name=name, form=None if loaded.problems else loaded, problems=(*loaded.problems, *loaded.warnings))
+
+
+def _stands_beside(name: str, data: bytes) -> bool:
+    extension = _extension(name)
+    return extension in _BESIDE and _FORM_MARKS.get(extension, b"\0") not in data[:2000]
+
+
+def _extension(name: str) -> str:
+    return f".{name.rpartition('.')[2].casefold()}" if "." in name else ""
+
+
+def _nothing() -> Problem:
+    return Problem(
+        "list_alone",
+        "This is a list that a form looks things up in. Put it into one .zip file together with the form and send that.",
+    )
+
+
+def _second_workbook() -> Problem:
+    return Problem("second_workbook", "One programme workbook at a time, please. Send this one by itself.")
+
+
+def _neither(titles: list[str]) -> Problem:
+    return Problem(
+        "neither",
+        "This is neither a programme nor a form. A programme has sheets such as clients and visits, a form has a sheet survey. "
+        "The sheets here are: {titles}.",
+        {"titles": ", ".join(titles)[:300]},
+    )
