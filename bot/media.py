@@ -1,0 +1,113 @@
+"""Files that people send: a row at once, the file a moment later. handlers/fetcher.py brings them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.desk import Desk
+from bot.model.happenings import MediaSettled
+from bot.model.ids import MediaId, SheetId, VisitId
+from bot.model.inputs import FILES, Given
+from bot.model.refusal import Refusal, Refused
+from bot.model.report import Media, MediaState
+
+_MEGABYTE = 1 << 20
+
+
+class Why(StrEnum):
+    """Why a file cannot be used: the codes in `Media.why`."""
+
+    EMPTY = "empty"
+    NOT_A_PICTURE = "not_a_picture"
+    CUT = "cut"
+    """It starts like a picture and ends too early, or is damaged inside."""
+    TOO_MANY_PIXELS = "too_many_pixels"
+    TOO_BIG = "too_big"
+    WRONG_TYPE = "wrong_type"
+    """Not what its kind promises: a voice that is no Ogg."""
+    UNAVAILABLE = "unavailable"
+    """Telegram did not give it to us in time."""
+    OUR_FAULT = "our_fault"
+    """Looking into it failed again and again."""
+
+
+def receive(
+    desk: Desk,
+    given: Given,
+    *,
+    purpose: str,
+    visit_id: VisitId | None = None,
+    sheet_id: SheetId | None = None,
+    ref: str | None = None,
+) -> Media:
+    """The pending row of a file. Raises Refusal: UNEXPECTED_INPUT when there is none, FILE_TOO_BIG when Telegram will not serve it."""
+    if given.kind not in FILES:
+        raise Refusal(Refused.UNEXPECTED_INPUT)
+    limit = desk.settings.max_download_mb
+    if given.size is not None and given.size > limit * _MEGABYTE:
+        raise Refusal(Refused.FILE_TOO_BIG, limit_mb=limit)
+    return desk.tx.media.add(
+        Media(
+            person_id=desk.actor.id,
+            purpose=purpose,
+            visit_id=visit_id,
+            sheet_id=sheet_id,
+            ref=ref,
+            kind=given.kind,
+            file_id=given.file_id,
+            file_unique_id=given.file_unique_id,
+            name=given.name,
+            mime=given.mime,
+            size=given.size,
+            width=given.width,
+            height=given.height,
+            group=given.group,
+            message_id=given.message_id,
+            forwarded=given.forwarded,
+            received_at=desk.now,
+        )
+    )
+
+
+def settle(
+    desk: Desk,
+    media_id: MediaId,
+    *,
+    sha256: str | None = None,
+    width: int | None = None,
+    height: int | None = None,
+    exif: Mapping[str, Any] | None = None,
+    why: str | None = None,
+    inspection: object = None,
+) -> None:
+    """It was fetched and looked into: stored, or refused when `why` says what is wrong with it. A second time changes nothing."""
+    values: dict[str, object] = {
+        "state": MediaState.REFUSED if why else MediaState.STORED,
+        "sha256": sha256,
+        "exif": exif or {},
+        "why": why,
+    }
+    sizes = {name: size for name, size in (("width", width), ("height", height)) if size is not None}
+    _end(desk, media_id, values | sizes, inspection)
+
+
+def put_off(desk: Desk, media_id: MediaId, until: datetime) -> None:
+    """Telegram could not give it just now."""
+    media = desk.tx.media.get(media_id)
+    if media is not None:
+        desk.tx.media.change(media_id, attempts=media.attempts + 1, next_at=until)
+
+
+def give_up(desk: Desk, media_id: MediaId, *, why: str = Why.UNAVAILABLE) -> None:
+    """Telegram did not give it in all the time there was."""
+    _end(desk, media_id, {"state": MediaState.FAILED, "why": why}, None)
+
+
+def _end(desk: Desk, media_id: MediaId, values: Mapping[str, object], inspection: object) -> None:
+    if not desk.tx.media.change(media_id, where={"state": MediaState.PENDING}, next_at=None, **values):
+        return
+    media = desk.tx.media.get(media_id)
+    assert media is not None
+    desk.person = desk.tx.people.get(media.person_id)
+    desk.happened(MediaSettled(media=media, inspection=inspection))

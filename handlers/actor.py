@@ -1,0 +1,42 @@
+"""Who acts: the person behind a Telegram user, made on their first word."""
+
+from datetime import datetime, timedelta
+
+from telegram import User
+
+from bot.model.person import Person
+from bot.ports import Transaction
+from bot.settings import Settings
+from bot.texts.words import languages
+
+_FRESH = timedelta(minutes=1)
+"""`last_active_at` need not be newer than this: it saves a write per answer."""
+_MAX_NAME = 64
+
+
+def actor(tx: Transaction, user: User, now: datetime, settings: Settings) -> Person:
+    person = tx.people.by_chat(user.id)
+    if person is None:
+        return tx.people.add(_stranger(user, now, settings))
+    if person.reachable and person.last_active_at and now - person.last_active_at < _FRESH:
+        return person
+    tx.people.change(person.id, last_active_at=now, reachable=True)
+    return tx.people.get(person.id) or person
+
+
+def _stranger(user: User, now: datetime, settings: Settings) -> Person:
+    return Person(
+        chat_id=user.id,
+        name=user.full_name[:_MAX_NAME],
+        language=language(user.language_code, settings.default_language),
+        timezone=settings.default_timezone,
+        last_active_at=now,
+        created_at=now,
+    )
+
+
+def language(code: str | None, default: str) -> str:
+    """Ours that fits Telegram's code (`he-IL`; `iw` is the old code of Hebrew)."""
+    spoken = (code or "").split("-", maxsplit=1)[0].lower()
+    spoken = "he" if spoken == "iw" else spoken
+    return spoken if spoken in languages() else default

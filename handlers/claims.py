@@ -1,0 +1,71 @@
+"""The sender's transactions: taking rows to say, and writing down what became of them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk import Desk
+from bot.model.delivery import Lane, OutboxRow, OutboxState
+from bot.model.person import Person
+from bot.ports import Transaction
+from handlers.verdicts import Verdict, interrupted
+
+_CHATS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row that is ours to say now. `card` is the row whose message it edits."""
+
+    row: OutboxRow
+    card: OutboxRow | None = None
+
+    @property
+    def only_edits(self) -> bool:
+        return bool(self.row.message.get("only_edit"))
+
+
+def ready(tx: Transaction, now: datetime, lane: Lane) -> list[int]:
+    return tx.outbox.chats_ready(now, lane, _CHATS)
+
+
+def claim(tx: Transaction, chats: Iterable[int], now: datetime) -> list[Claim]:
+    """At most one row of each chat, marked as being sent. The attempt is counted before it is made: a crash cannot hide it."""
+    return [claimed for chat in chats if (claimed := _next(tx, chat, now))]
+
+
+def recover(tx: Transaction, now: datetime) -> None:
+    """What an earlier run left half-way: it may have been said."""
+    for row in tx.outbox.find(state=OutboxState.SENDING):
+        tx.outbox.change(row.id, **interrupted(row, now, edits=_card(tx, row) is not None))
+
+
+def conclude(desk: Desk, row: OutboxRow, judged: Verdict, unreachable: Callable[[Desk, Person], None]) -> None:
+    outbox = desk.tx.outbox
+    outbox.change(row.id, where={"state": OutboxState.SENDING}, **judged.values)
+    if judged.new_chat_id is not None:
+        outbox.move_chat(row.chat_id, judged.new_chat_id)
+    if judged.unreachable:
+        outbox.cancel(chat_id=row.chat_id)
+        person = desk.tx.people.by_chat(row.chat_id)
+        if person is not None and desk.tx.people.change(person.id, where={"reachable": True}, reachable=False):
+            unreachable(desk, person)
+
+
+def _next(tx: Transaction, chat: int, now: datetime) -> Claim | None:
+    while row := tx.outbox.next_of(chat, now):
+        claimed = Claim(row, _card(tx, row))
+        if claimed.only_edits and claimed.card is None:
+            tx.outbox.change(row.id, state=OutboxState.CANCELLED, error="nothing to edit")
+            continue
+        taken = {"state": OutboxState.SENDING, "attempts": row.attempts + 1}
+        if tx.outbox.change(row.id, where={"state": OutboxState.READY}, **taken):
+            return Claim(tx.outbox.get(row.id) or row, claimed.card)
+    return None
+
+
+def _card(tx: Transaction, row: OutboxRow) -> OutboxRow | None:
+    """What it edits, unless it is to come anew or was begun to be sent anew."""
+    if not row.card or row.message.get("fresh") or row.message_ids:
+        return None
+    return tx.outbox.sent_card(row.chat_id, row.card)

@@ -1,0 +1,244 @@
+"""From the inbox to the use case: per chat in order, many chats at once, one transaction per update."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from html import escape
+
+from telegram import Update, User
+
+from bot.desk import Desk
+from bot.model.delivery import InboxRow, InboxState
+from bot.model.message import Message
+from bot.model.person import Person
+from bot.model.refusal import Refusal, Refused
+from bot.ports import Store, Transaction
+from bot.texts import errors as texts
+from bot.texts.words import words_for
+from handlers import actor, buttons, reading
+from handlers.commands import Commands
+from handlers.courtesy import Call, Courtesy
+from handlers.errors import outline
+from handlers.pulse import Pulse
+from handlers.reading import Deed, Elsewhere, Said, Tapped, Turned
+from handlers.routes import Route, Routes
+from handlers.turn import Turn
+from handlers.workplace import Workplace
+
+_log = logging.getLogger(__name__)
+WORKERS = 64
+"""Chats worked at once: as many as the store commits together."""
+BACKLOG = 5000
+"""Waiting updates read at the start; the intake fetches no more while so many wait."""
+_MAX_TOAST = 200
+_QUIET = frozenset({Refused.OUT_OF_DATE, Refused.ALREADY_RECORDED})
+"""What needs no tap on OK."""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What is to be done once it is committed."""
+
+    toast: str | None = None
+    alert: bool = False
+    changed: Person | None = None
+    """Somebody whose role or language is new."""
+
+
+class Dispatcher:
+    def __init__(  # noqa: PLR0917 - handed over once, in office.py
+        self,
+        store: Store,
+        workplace: Workplace,
+        routes: Routes,
+        courtesy: Courtesy,
+        commands: Commands,
+        pulse: Pulse,
+    ) -> None:
+        self._store = store
+        self._workplace = workplace
+        self._routes = routes
+        self._courtesy = courtesy
+        self._commands = commands
+        self._pulse = pulse
+        self._chats: dict[int, deque[InboxRow]] = {}
+        self._held: set[int] = set()
+        self._finished: set[int] = set()
+        """While loading: the store's picture of these may be older than that."""
+        self._loading = False
+        self._ready: asyncio.Queue[int] = asyncio.Queue()
+        """Chats that have work and nobody at it; each at most once."""
+
+    @property
+    def waiting(self) -> int:
+        return len(self._held)
+
+    async def load(self) -> None:
+        """What is waiting in the store and not yet in hand. One load at a time."""
+        self._loading = True
+        try:
+            rows = await self._store.read(lambda tx: tx.inbox.waiting(BACKLOG))
+            self.accept(row for row in rows if row.update_id not in self._finished)
+        finally:
+            self._loading = False
+            self._finished.clear()
+
+    def accept(self, rows: Iterable[InboxRow]) -> None:
+        for row in rows:
+            if row.update_id in self._held:
+                continue
+            self._held.add(row.update_id)
+            if row.chat_key not in self._chats:
+                self._chats[row.chat_key] = deque()
+                self._ready.put_nowait(row.chat_key)
+            self._chats[row.chat_key].append(row)
+
+    async def run(self) -> None:
+        """Until cancelled, which is harmless at any moment: an update is worked wholly or still waiting."""
+        async with asyncio.TaskGroup() as group:
+            for _ in range(WORKERS):
+                group.create_task(self._work())
+
+    async def _work(self) -> None:
+        while True:
+            chat = await self._ready.get()
+            rows = self._chats[chat]
+            await self._process(rows[0])
+            self._let_go(rows.popleft().update_id)
+            if rows:
+                self._ready.put_nowait(chat)
+            else:
+                del self._chats[chat]
+            self._pulse.beat()
+
+    def _let_go(self, update_id: int) -> None:
+        self._held.discard(update_id)
+        if self._loading:
+            self._finished.add(update_id)
+
+    async def _process(self, row: InboxRow) -> None:
+        deed: Deed = None
+        pause = 0.0
+        while True:
+            try:
+                deed = reading.read(Update.de_json(dict(row.payload), None))
+                return await self._deal(row, deed)
+            except Exception as error:  # noqa: BLE001 - whatever a use case does wrong, the next update must come through
+                _log.error("update %s failed: %s", row.update_id, outline(error))
+                if await self._spend_attempt(row, deed, outline(error)):
+                    return None
+            await asyncio.sleep(pause)
+            pause = min(30.0, pause * 2 + 0.05)
+
+    async def _deal(self, row: InboxRow, deed: Deed) -> None:
+        try:
+            after = await self._store.write(self._carry_out, row, deed)
+        except Refusal as refusal:
+            after = await self._store.write(self._refuse, row, deed, refusal)
+        match deed:
+            case Tapped():
+                self._answer(deed, after)
+            case Elsewhere(chat_id):
+                self._leave(chat_id)
+        if after.changed:
+            self._commands.introduce(after.changed)
+
+    def _carry_out(self, tx: Transaction, row: InboxRow, deed: Deed) -> After:
+        """In one transaction: who, where to, the use case, what follows from it, and the row done."""
+        desk = self._workplace.desk(tx)
+        before: Person | None = None
+        match deed:
+            case Said(user) | Tapped(user):
+                desk.person = before = self._actor(tx, user, desk)
+                self._handle(desk, deed)
+            case Turned(user, reachable):
+                person = self._actor(tx, user, desk)
+                tx.people.change(person.id, reachable=reachable)
+        self._workplace.hooks.settle(desk)
+        tx.inbox.done(row.update_id, desk.now)
+        return After(desk.toast, changed=_changed(before, desk.person))
+
+    def _handle(self, desk: Desk, deed: Said | Tapped) -> None:
+        route, turn = _find(self._routes, desk, deed)
+        if route is None:
+            return
+        if desk.actor.role not in route.roles:
+            raise Refusal(Refused.NOT_ALLOWED)
+        route.handler(turn)
+
+    def _refuse(self, tx: Transaction, row: InboxRow, deed: Deed, refusal: Refusal) -> After:
+        desk = self._workplace.desk(tx)
+        tx.inbox.done(row.update_id, desk.now)
+        if not isinstance(deed, Said | Tapped):
+            return After()
+        desk.person = self._actor(tx, deed.user, desk)
+        sentence = self._workplace.hooks.sentence(desk.words(), refusal)
+        if isinstance(deed, Said):
+            desk.reply(Message(text=escape(sentence, quote=False)))
+        return After(sentence, alert=refusal.code not in _QUIET)
+
+    async def _spend_attempt(self, row: InboxRow, deed: Deed, error: str) -> bool:
+        """True when it was the last one. While the store itself fails, attempts are not counted: False."""
+        try:
+            failed = await self._store.write(self._fail, row, deed, error)
+        except Exception as store_error:  # noqa: BLE001 - the store may fail in any way of its driver
+            _log.error("the store fails: %s", outline(store_error))
+            return False
+        if isinstance(deed, Tapped) and failed.state is InboxState.DEAD:
+            self._answer(deed, After())
+        return failed.state is InboxState.DEAD
+
+    def _fail(self, tx: Transaction, row: InboxRow, deed: Deed, error: str) -> InboxRow:
+        desk = self._workplace.desk(tx)
+        failed = tx.inbox.failed(row.update_id, error, desk.now)
+        if failed.state is InboxState.DEAD and isinstance(deed, Said | Tapped):
+            desk.person = self._actor(tx, deed.user, desk)
+            desk.reply(texts.apology(desk.words()))
+        return failed
+
+    def _actor(self, tx: Transaction, user: User, desk: Desk) -> Person:
+        return actor.actor(tx, user, desk.now, self._workplace.settings)
+
+    def _answer(self, deed: Tapped, after: After) -> None:
+        values = {"text": after.toast[:_MAX_TOAST], "show_alert": after.alert} if after.toast else {}
+        self._courtesy.put(Call("answerCallbackQuery", {"callback_query_id": deed.query_id, **values}))
+
+    def _leave(self, chat_id: int) -> None:
+        settings = self._workplace.settings
+        goodbye = texts.only_private(words_for(settings.default_language, settings.default_timezone))
+        self._courtesy.put(
+            Call("sendMessage", {"chat_id": chat_id, "text": goodbye}), Call("leaveChat", {"chat_id": chat_id})
+        )
+
+
+def _find(routes: Routes, desk: Desk, deed: Said | Tapped) -> tuple[Route | None, Turn]:
+    """None: nothing to do. Raises Refusal for a button that leads nowhere (any more)."""
+    turn = Turn(desk=desk)
+    if isinstance(deed, Tapped):
+        action, args = buttons.decode(deed.data)
+        if action not in routes.buttons:
+            raise Refusal(Refused.OUT_OF_DATE)
+        return routes.buttons[action], replace(turn, args=args)
+    turn = replace(turn, given=deed.given)
+    word, args = _command(deed)
+    table, key = (routes.commands, word) if word else (routes.inputs, str(desk.actor.focus.get("kind", "")))
+    if deed.given.edited and (word or key not in table):
+        return None, turn  # a command is not taken back, and what has no focus was dealt with when it came
+    return table.get(key, routes.otherwise), replace(turn, args=args)
+
+
+def _command(deed: Said) -> tuple[str, tuple[str, ...]]:
+    """`/offer@our_bot 12` is ("offer", ("12",)); what is forwarded commands nothing."""
+    text = deed.given.text
+    if deed.given.kind != "text" or deed.given.forwarded or not text.startswith("/"):
+        return "", ()
+    word, *args = text[1:].split() or [""]
+    return word.split("@", maxsplit=1)[0].lower(), tuple(args)
+
+
+def _changed(before: Person | None, after: Person | None) -> Person | None:
+    if before is None or after is None:
+        return None
+    return after if (before.role, before.language) != (after.role, after.language) else None

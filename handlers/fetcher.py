@@ -1,0 +1,173 @@
+"""Brings the files that people sent: a few at once, each looked into before it counts; what Telegram cannot give now is tried for a day."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+
+from telegram.error import BadRequest, TelegramError
+
+from bot import media as use_cases
+from bot.media import Why
+from bot.model.ids import MediaId
+from bot.model.report import Media
+from bot.ports import Files, Store, Transaction
+from handlers import photos, types
+from handlers.errors import outline
+from handlers.photos import Look, Unusable
+from handlers.pulse import Pulse
+from handlers.transport import Telegram
+from handlers.workplace import Workplace
+
+Inspection = Callable[[Media, bytes], Awaitable[object]]
+"""What a feature wants to know of a file before its use case runs; outside any transaction."""
+
+_log = logging.getLogger(__name__)
+WORKERS = 4
+LOOK_SECONDS = 2.0
+_SLOWEST = timedelta(minutes=10)
+_OWN_FAILURES = 3
+"""So often our own looking-into may fail before the file is given up."""
+_MEGABYTE = 1 << 20
+
+
+class Fetcher:
+    def __init__(  # noqa: PLR0917 - handed over once, in office.py
+        self,
+        bot: Telegram,
+        store: Store,
+        files: Files,
+        workplace: Workplace,
+        inspections: Mapping[str, Inspection],
+        pulse: Pulse,
+    ) -> None:
+        self._bot = bot
+        self._store = store
+        self._files = files
+        self._workplace = workplace
+        self._inspections = inspections
+        self._pulse = pulse
+        self._look = asyncio.Event()
+        self._queue: asyncio.Queue[Media] = asyncio.Queue()
+        self._flying: set[MediaId] = set()
+
+    def wake(self) -> None:
+        self._look.set()
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._flying
+
+    async def run(self) -> None:
+        """Until cancelled: what was not finished is still pending."""
+        async with asyncio.TaskGroup() as group:
+            for _ in range(WORKERS):
+                group.create_task(self._work())
+            group.create_task(self._hand_out())
+
+    async def _hand_out(self) -> None:
+        while True:
+            self._look.clear()
+            due = await self._store.read(_due, self._workplace.clock())
+            for media in due:
+                if media.id not in self._flying:
+                    self._flying.add(media.id)
+                    self._queue.put_nowait(media)
+            try:
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._look.wait()
+            except TimeoutError:
+                continue
+
+    async def _work(self) -> None:
+        while True:
+            media = await self._queue.get()
+            try:
+                await self._fetch(media)
+            except Exception as error:  # noqa: BLE001 - a bad file must never stop the others
+                _log.error("file %s failed: %s", media.id, outline(error))
+                await self._try_later(media, own_fault=True)
+            finally:
+                self._flying.discard(media.id)
+                self._look.set()
+                self._pulse.beat()
+
+    async def _fetch(self, media: Media) -> None:
+        try:
+            data = await self._download(media)
+        except Unusable as unusable:
+            return await self._settle(media, unusable.why)
+        except TelegramError as error:
+            _log.info("file %s is not there yet: %s", media.id, type(error).__name__)
+            return await self._try_later(media)
+        sha256 = await self._files.put(data) if data else None
+        try:
+            look = await asyncio.to_thread(self._look_into, media, data)
+        except Unusable as unusable:
+            return await self._settle(media, unusable.why, sha256)
+        inspect = self._inspections.get(media.purpose)
+        inspection = await inspect(media, data) if inspect else None
+        return await self._settle(media, None, sha256, look, inspection)
+
+    async def _download(self, media: Media) -> bytes:
+        """Raises Unusable, TelegramError (also for what ended too early)."""
+        limit = self._workplace.settings.max_download_mb * _MEGABYTE
+        try:
+            file = await self._bot.get_file(media.file_id)
+        except BadRequest as error:
+            if "too big" in error.message:
+                raise Unusable(Why.TOO_BIG) from error
+            raise
+        if file.file_size is not None and file.file_size > limit:
+            raise Unusable(Why.TOO_BIG)
+        data = bytes(await file.download_as_bytearray())
+        if file.file_size is not None and len(data) < file.file_size:
+            raise TelegramError("the file ended too early")
+        return data
+
+    def _look_into(self, media: Media, data: bytes) -> Look:
+        """Blocks; raises Unusable."""
+        if media.kind == "photo" or (media.mime or "").startswith("image/"):
+            return photos.look(data, self._workplace.settings.max_photo_megapixels)
+        types.check(media.kind, media.mime, data)
+        return Look()
+
+    async def _settle(
+        self,
+        media: Media,
+        why: Why | None,
+        sha256: str | None = None,
+        look: Look | None = None,
+        inspection: object = None,
+    ) -> None:
+        look = look or Look()
+        await self._store.write(
+            self._workplace.run,
+            use_cases.settle,
+            media.id,
+            sha256=sha256,
+            width=look.width,
+            height=look.height,
+            exif=look.exif,
+            why=why,
+            inspection=inspection,
+        )
+
+    async def _try_later(self, media: Media, *, own_fault: bool = False) -> None:
+        now = self._workplace.clock()
+        hours = self._workplace.settings.media_retry_hours
+        run_out = now - media.received_at >= timedelta(hours=hours)
+        try:
+            if run_out or (own_fault and media.attempts + 1 >= _OWN_FAILURES):
+                why = Why.OUR_FAULT if own_fault else Why.UNAVAILABLE
+                await self._store.write(self._workplace.run, use_cases.give_up, media.id, why=why)
+            else:
+                until = now + min(_SLOWEST, timedelta(seconds=2 ** min(media.attempts + 1, 10)))
+                await self._store.write(self._workplace.run, use_cases.put_off, media.id, until)
+        except Exception as error:  # noqa: BLE001 - the row is still pending, it will be found again
+            _log.error("file %s is not recorded: %s", media.id, outline(error))
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+def _due(tx: Transaction, now: datetime) -> list[Media]:
+    return tx.media.to_fetch(now, WORKERS * 4)

@@ -1,0 +1,116 @@
+"""Long polling into the inbox. An update is confirmed to Telegram only after the commit that stored it, so none can be lost on the way."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bot.model.delivery import InboxRow
+from bot.ports import Store
+from handlers import reading
+from handlers.dispatch import BACKLOG, Dispatcher
+from handlers.errors import TokenRefused, outline
+from handlers.pulse import Pulse
+from handlers.transport import Telegram
+from handlers.workplace import Workplace
+
+_log = logging.getLogger(__name__)
+
+KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
+POLL_SECONDS = 50
+MAX_UPDATES = 100
+HIGH_WATER = BACKLOG - MAX_UPDATES
+PRESS_SECONDS = 150
+"""So long Telegram keeps a button press that nobody fetches; messages stay for a day."""
+_SLOWEST = 30.0
+
+
+class Intake:
+    """`uptime` counts seconds, also while the machine sleeps."""
+
+    def __init__(  # noqa: PLR0917 - handed over once, in office.py
+        self,
+        bot: Telegram,
+        store: Store,
+        workplace: Workplace,
+        dispatcher: Dispatcher,
+        pulse: Pulse,
+        uptime: Callable[[], float],
+    ) -> None:
+        self._bot = bot
+        self._store = store
+        self._workplace = workplace
+        self._dispatcher = dispatcher
+        self._pulse = pulse
+        self._uptime = uptime
+        self._offset: int | None = None
+        self._polled: tuple[float, datetime] | None = None
+        """When Telegram last answered."""
+        self._presses_lost = True
+        self._silent_since: datetime | None = None
+        self._pause = 0.0
+
+    async def run(self) -> None:
+        """Until cancelled. Raises TokenRefused."""
+        await self._dispatcher.load()
+        while True:
+            await self._pulse.until(lambda: self._dispatcher.waiting < HIGH_WATER)
+            try:
+                await self._round()
+                self._pause = 0.0
+            except InvalidToken:
+                raise TokenRefused from None
+            except Conflict as error:
+                _log.error("Telegram: %s Only one program may poll with one token: stop the other.", error.message)
+                await self._rest(5.0)
+            except TelegramError as error:
+                _log.warning("Telegram does not answer (%s), trying again", type(error).__name__)
+                await self._rest(0.5)
+            except Exception as error:  # noqa: BLE001 - a full disk must not end the program: nothing is confirmed meanwhile
+                _log.error("updates could not be stored: %s", outline(error))
+                await self._rest(1.0)
+
+    async def _round(self) -> None:
+        started = self._uptime()
+        updates = await self._poll()
+        self._notice_gap(started)
+        if updates:
+            await self._take_in(updates)
+            self._offset = updates[-1]["update_id"] + 1
+        elif self._presses_lost:
+            await self._pulse.until(lambda: not self._dispatcher.waiting)
+            await self._store.write(self._workplace.run, self._workplace.hooks.reprompt, self._silent_since)
+            self._presses_lost = False
+
+    async def _poll(self) -> list[dict[str, Any]]:
+        wait = 0 if self._presses_lost else POLL_SECONDS
+        answer: list[dict[str, Any]] = await self._bot.call(
+            "getUpdates",
+            {"offset": self._offset, "timeout": wait, "limit": MAX_UPDATES, "allowed_updates": KINDS},
+            seconds=wait + 10.0,
+        )
+        return answer
+
+    def _notice_gap(self, started: float) -> None:
+        if self._polled and started - self._polled[0] > PRESS_SECONDS:
+            self._presses_lost = True
+            self._silent_since = self._polled[1]
+        self._polled = (self._uptime(), self._workplace.clock())
+
+    async def _take_in(self, updates: list[dict[str, Any]]) -> None:
+        now = self._workplace.clock()
+        rows = [
+            InboxRow(update_id=each["update_id"], chat_key=reading.chat_key(each), payload=each, received_at=now)
+            for each in updates
+        ]
+        if await self._store.write(lambda tx: tx.inbox.take_in(rows)) == len(rows):
+            self._dispatcher.accept(rows)
+        else:
+            await self._dispatcher.load()
+
+    async def _rest(self, at_least: float) -> None:
+        self._pause = min(_SLOWEST, max(at_least, self._pause * 2))
+        await asyncio.sleep(self._pause)

@@ -1,0 +1,86 @@
+"""How fast Telegram lets us speak: about 30 messages a second in all, one a second per chat after a burst."""
+
+from collections.abc import Callable
+
+from bot.model.delivery import Lane
+
+Seconds = Callable[[], float]
+"""A monotonic clock, in seconds."""
+_FLOODED_CHATS = 3
+"""So many chats refused at once mean that the limit for all of them was met, not each one's own."""
+_FLOOD_SPAN = 1.0
+
+
+class Bucket:
+    """Tokens come back at `rate` a second, up to `size`. It may be overdrawn, and then has to be waited for."""
+
+    def __init__(self, rate: float, size: float, seconds: Seconds) -> None:
+        self._rate = rate
+        self._size = size
+        self._seconds = seconds
+        self._tokens = size
+        self._at = seconds()
+
+    @property
+    def tokens(self) -> float:
+        now = self._seconds()
+        self._tokens = min(self._size, self._tokens + (now - self._at) * self._rate)
+        self._at = now
+        return self._tokens
+
+    @property
+    def wait(self) -> float:
+        """Seconds until one token is there."""
+        return max(0.0, (1 - self.tokens) / self._rate)
+
+    def spend(self, count: int = 1) -> None:
+        self._tokens = self.tokens - count
+
+    def empty(self, seconds: float) -> None:
+        """Nothing for that long."""
+        self._tokens = min(self.tokens, -seconds * self._rate)
+
+    @property
+    def is_full(self) -> bool:
+        return self.tokens >= self._size
+
+
+class Limits:
+    """The allowances of all chats, of broadcasts, and of each chat."""
+
+    def __init__(self, *, per_second: int, bulk_per_second: int, chat_burst: int, seconds: Seconds) -> None:
+        self._seconds = seconds
+        self._burst = chat_burst
+        self.all = Bucket(per_second, per_second, seconds)
+        self.bulk = Bucket(bulk_per_second, bulk_per_second, seconds)
+        self._chats: dict[int, Bucket] = {}
+        self._floods: dict[int, float] = {}
+
+    def chat(self, chat_id: int) -> Bucket:
+        bucket = self._chats.get(chat_id)
+        if bucket is None:
+            self._forget_rested()
+            bucket = self._chats[chat_id] = Bucket(1, self._burst, self._seconds)
+        return bucket
+
+    def room(self, lane: Lane) -> float:
+        """How many messages may leave now."""
+        return self.all.tokens if lane is Lane.TALK else min(self.all.tokens, self.bulk.tokens)
+
+    def spend(self, chat_id: int, count: int, *, bulk: bool) -> None:
+        self.all.spend(count)
+        self.chat(chat_id).spend(count)
+        if bulk:
+            self.bulk.spend(count)
+
+    def flooded(self, chat_id: int, wait: float) -> None:
+        """Telegram refused a message of this chat. Several chats at once: everybody pauses."""
+        now = self._seconds()
+        self._floods = {chat: at for chat, at in self._floods.items() if now - at < _FLOOD_SPAN} | {chat_id: now}
+        if len(self._floods) >= _FLOODED_CHATS:
+            self.all.empty(wait)
+
+    def _forget_rested(self) -> None:
+        """Chats that had their whole allowance back need no memory; looked at when the table has doubled."""
+        if len(self._chats) >= 1024 and len(self._chats).bit_count() == 1:
+            self._chats = {chat: bucket for chat, bucket in self._chats.items() if not bucket.is_full}

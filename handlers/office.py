@@ -1,0 +1,205 @@
+"""Everything between Telegram and the use cases, put together once: the program, the demo and the tests run this same object."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.desk import Desk
+from bot.model.delivery import Lane
+from bot.ports import Clock, Documents, Files, Library, Store, Transaction
+from bot.settings import Settings
+from handlers.commands import Commands, Menu
+from handlers.courtesy import Courtesy
+from handlers.dispatch import Dispatcher
+from handlers.errors import TokenRefused
+from handlers.fetcher import Fetcher, Inspection
+from handlers.intake import Intake
+from handlers.limits import Limits
+from handlers.messenger import Messenger
+from handlers.pulse import Pulse
+from handlers.routes import Routes
+from handlers.schedule import Schedule, Tick
+from handlers.sender import Sender
+from handlers.transport import Telegram
+from handlers.uploads import Uploads
+from handlers.workplace import Hooks, Workplace
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+_LOOK_SECONDS = 0.5
+STOP_SECONDS = 8.0
+"""Messages under way may end within this time; what does not is treated as perhaps sent."""
+
+
+class ListenedStore(Store, Protocol):
+    listeners: list[Callable[[set[str]], None]]
+    """Called after each commit with the names of the tables that got or changed rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Business:
+    """What this bot is about: everything that the features bring."""
+
+    routes: Routes
+    hooks: Hooks
+    menu: Menu
+    ticks: Sequence[Tick] = ()
+    inspections: Mapping[str, Inspection] = field(default_factory=dict)
+    """By `Media.purpose`."""
+
+
+class Office:
+    """`uptime` counts seconds and goes on while the machine sleeps. `scheduled=False` leaves the ticks to whoever calls `tick`."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        store: ListenedStore,
+        files: Files,
+        documents: Documents,
+        library: Library,
+        clock: Clock,
+        business: Business,
+        uptime: Callable[[], float] = time.monotonic,
+        scheduled: bool = True,
+    ) -> None:
+        self.bot = Telegram(settings.bot_token.get_secret_value(), settings.bot_api_url.rstrip("/"))
+        self._store = store
+        self._scheduled = scheduled
+        self._clock = clock
+        self._pulse = Pulse()
+        self._stop = asyncio.Event()
+        self.working = asyncio.Event()
+        """Set once everything runs."""
+        place = Workplace(settings=settings, library=library, clock=clock, hooks=business.hooks)
+        self._workplace = place
+        self._courtesy = Courtesy(self.bot, self._pulse)
+        self._commands = Commands(store, self._courtesy, business.menu)
+        self._dispatcher = Dispatcher(store, place, business.routes, self._courtesy, self._commands, self._pulse)
+        self._intake = Intake(self.bot, store, place, self._dispatcher, self._pulse, uptime)
+        self._sender = Sender(
+            self.bot,
+            store,
+            place,
+            Messenger(self.bot, Uploads(store, files, documents), self._courtesy),
+            self._courtesy,
+            _limits(settings),
+            self._pulse,
+        )
+        self._fetcher = Fetcher(self.bot, store, files, place, business.inspections, self._pulse)
+        self._schedule = Schedule(store, place, business.ticks)
+
+    async def run(self) -> None:
+        """Until `stop`. Raises TokenRefused."""
+        try:
+            await self._greet()
+            self._store.listeners.append(self._committed)
+            await self._work()
+        except BaseExceptionGroup as several:
+            if several.subgroup(TokenRefused):
+                raise TokenRefused from None
+            raise
+        finally:
+            if self._committed in self._store.listeners:
+                self._store.listeners.remove(self._committed)
+            await self.bot.shutdown()
+
+    async def stop(self) -> None:
+        """Begin the end; `run` returns within 10 seconds. Nothing is lost: what was not worked or said is still in its row."""
+        self._stop.set()
+
+    async def tick(self) -> int:
+        """All ticks now; how much they did."""
+        return await self._schedule.tick_all()
+
+    async def do(self, use_case: Callable[Concatenate[Desk, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """One use case in one transaction, at a desk where nobody acts; what follows from it is done and said."""
+        return await self._store.write(self._workplace.run, use_case, *args, **kwargs)
+
+    def wake(self) -> None:
+        """The clock was moved: look what is due."""
+        self._sender.wake()
+        self._fetcher.wake()
+
+    async def idle(self, *, bulk: bool = True) -> None:
+        """Returns when all that came is worked, all that may be said now is said, and all files that can be had are there."""
+        while True:
+            mark = self._pulse.mark
+            if self._rests() and not await self._store.read(self._has_work, bulk) and self._rests():
+                return
+            await mark.wait(_LOOK_SECONDS)
+
+    def _rests(self) -> bool:
+        parts = (self._courtesy, self._sender, self._fetcher)
+        return not self._dispatcher.waiting and all(part.is_idle for part in parts)
+
+    def _has_work(self, tx: Transaction, bulk: bool) -> bool:
+        now = self._clock()
+        lanes = Lane if bulk else (Lane.TALK,)
+        return bool(
+            tx.inbox.waiting(1)
+            or any(tx.outbox.chats_ready(now, lane, 1) for lane in lanes)
+            or tx.media.to_fetch(now, 1)
+        )
+
+    def _committed(self, tables: set[str]) -> None:
+        if "outbox" in tables:
+            self._sender.wake()
+        if "media" in tables:
+            self._fetcher.wake()
+        self._pulse.beat()
+
+    async def _greet(self) -> None:
+        """Who we are, from Telegram; while it does not answer, wait for it."""
+        pause = 0.5
+        while not self._stop.is_set():
+            try:
+                await self.bot.initialize()
+                await self.bot.call("deleteWebhook")
+                self._workplace.bot_name = self.bot.username
+                return
+            except InvalidToken:
+                raise TokenRefused from None
+            except TelegramError as error:
+                _log.warning("Telegram does not answer (%s), trying again", type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(30.0, pause * 2)
+
+    async def _work(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            courtesy = group.create_task(self._courtesy.run())
+            sender = group.create_task(self._sender.run())
+            inner = [group.create_task(part.run()) for part in (self._dispatcher, self._intake, self._fetcher)]
+            if self._scheduled:
+                inner.append(group.create_task(self._schedule.run()))
+            await self._commands.announce()
+            self.working.set()
+            await self._stop.wait()
+            await _cancelled(*inner)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(STOP_SECONDS):
+                    await self._sender.finish()
+            await _cancelled(sender, courtesy)
+
+
+async def _cancelled(*tasks: "asyncio.Task[None]") -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        per_second=settings.messages_per_second,
+        bulk_per_second=settings.bulk_per_second,
+        chat_burst=settings.chat_burst,
+        seconds=time.monotonic,
+    )

@@ -1,0 +1,69 @@
+"""The ticks. APScheduler only says when to look; what is due stands in the rows, so a missed hour is caught up and nothing comes twice."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.desk import Desk
+from bot.ports import Store
+from handlers.errors import outline
+from handlers.workplace import Workplace
+
+_log = logging.getLogger(__name__)
+_ROUNDS = 100
+"""A tick that still finds something after so many transactions goes on at its next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    name: str
+    seconds: float
+    use_case: Callable[[Desk], int]
+    """Does some of what is due in one transaction and says how much; 0 when there is nothing."""
+
+
+class Schedule:
+    def __init__(self, store: Store, workplace: Workplace, ticks: Sequence[Tick]) -> None:
+        self._store = store
+        self._workplace = workplace
+        self._ticks = ticks
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        for tick in self._ticks:
+            scheduler.add_job(
+                self.tick,
+                "interval",
+                args=[tick],
+                seconds=tick.seconds,
+                id=tick.name,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        await self.tick_all()
+        scheduler.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def tick_all(self) -> int:
+        return sum([await self.tick(tick) for tick in self._ticks])
+
+    async def tick(self, tick: Tick) -> int:
+        """Everything that is due now; how much it was. What fails is logged and tried again next time."""
+        done = 0
+        try:
+            for _ in range(_ROUNDS):
+                some = await self._store.write(self._workplace.run, tick.use_case)
+                if not some:
+                    break
+                done += some
+        except Exception as error:  # noqa: BLE001 - one tick that fails must not stop the clock for the others
+            _log.error("tick %s failed: %s", tick.name, outline(error))
+        return done

@@ -1,0 +1,183 @@
+"""From the outbox to Telegram: per chat in the order of the rows, many chats at once, conversations before broadcasts, within the limits."""
+
+import asyncio
+import logging
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot import outbox
+from bot.model.delivery import Lane, OutboxRow, OutboxState
+from bot.model.ids import OutboxId
+from bot.ports import Store
+from handlers import claims
+from handlers.claims import Claim
+from handlers.courtesy import Call, Courtesy
+from handlers.errors import Failure, TokenRefused, outline
+from handlers.limits import Limits
+from handlers.messenger import Attempt, Messenger
+from handlers.pulse import Pulse
+from handlers.transport import Telegram
+from handlers.verdicts import Verdict, verdict
+from handlers.workplace import Workplace
+
+_log = logging.getLogger(__name__)
+WORKERS = 32
+"""Requests to Telegram at once."""
+WORKERS_FOR_BULK = 24
+"""The others stay free for conversations."""
+LOOK_SECONDS = 1.0
+"""Rows that become due by the clock alone are found within this time."""
+_SLOWEST = 30.0
+
+
+class Sender:
+    def __init__(  # noqa: PLR0917 - handed over once, in office.py
+        self,
+        bot: Telegram,
+        store: Store,
+        workplace: Workplace,
+        messenger: Messenger,
+        courtesy: Courtesy,
+        limits: Limits,
+        pulse: Pulse,
+    ) -> None:
+        self._bot = bot
+        self._store = store
+        self._workplace = workplace
+        self._messenger = messenger
+        self._courtesy = courtesy
+        self._limits = limits
+        self._pulse = pulse
+        self._look = asyncio.Event()
+        self._claimed: asyncio.Queue[Claim] = asyncio.Queue()
+        self._flying: dict[int, OutboxId] = {}
+        """Chats with a message under way: one at a time."""
+        self._in_doubt = False
+        self._closing = False
+
+    def wake(self) -> None:
+        """There may be something new to say."""
+        self._look.set()
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._flying
+
+    async def run(self) -> None:
+        """Until cancelled. Raises TokenRefused."""
+        await self._store.write(claims.recover, self._workplace.clock())
+        async with asyncio.TaskGroup() as group:
+            for _ in range(WORKERS):
+                group.create_task(self._work())
+            group.create_task(self._hand_out())
+
+    async def finish(self) -> None:
+        """Begin nothing more; returns when what is under way has ended."""
+        self._closing = True
+        await self._pulse.until(lambda: not self._flying)
+
+    async def _hand_out(self) -> None:
+        while True:
+            self._look.clear()
+            if self._in_doubt:
+                await self._wait_for_telegram()
+            if self._closing or not await self._claim_some():
+                await self._rest()
+
+    async def _rest(self) -> None:
+        """Until somebody wakes us, or the clock may have made something due, or the limit has room again."""
+        wait = LOOK_SECONDS if self._limits.all.tokens >= 1 else self._limits.all.wait
+        try:
+            async with asyncio.timeout(wait):
+                await self._look.wait()
+        except TimeoutError:
+            return
+
+    async def _claim_some(self) -> int:
+        now = self._workplace.clock()
+        for lane in Lane:
+            workers = WORKERS if lane is Lane.TALK else WORKERS_FOR_BULK
+            room = min(workers - len(self._flying), int(self._limits.room(lane)))
+            if room <= 0:
+                continue
+            ready = await self._store.read(claims.ready, now, lane)
+            chats = [chat for chat in ready if chat not in self._flying and self._limits.chat(chat).tokens >= 1][:room]
+            if not chats:
+                continue
+            for claim in await self._store.write(claims.claim, chats, now):
+                self._flying[claim.row.chat_id] = claim.row.id
+                self._limits.spend(claim.row.chat_id, 1, bulk=lane is Lane.BULK)
+                self._claimed.put_nowait(claim)
+            return len(chats)
+        return 0
+
+    async def _work(self) -> None:
+        while True:
+            claim = await self._claimed.get()
+            try:
+                await self._deliver(claim)
+            finally:
+                del self._flying[claim.row.chat_id]
+                self._pulse.beat()
+                self._look.set()
+
+    async def _deliver(self, claim: Claim) -> None:
+        attempt, edits = await self._attempt(claim)
+        judged = verdict(claim.row, attempt, self._workplace.clock(), edits=edits)
+        self._limits.spend(claim.row.chat_id, max(0, len(attempt.ids) - 1), bulk=claim.row.lane is Lane.BULK)
+        if judged.wait:
+            self._limits.flooded(claim.row.chat_id, judged.wait)
+        self._in_doubt = self._in_doubt or judged.in_doubt
+        if judged.values["state"] in {OutboxState.FAILED, OutboxState.UNKNOWN} and not judged.unreachable:
+            _log.warning("message %s: %s", claim.row.id, judged.values["state"])
+        await self._record(claim, judged)
+        if judged.fatal:
+            raise TokenRefused
+        if attempt.failure is None and claim.card and not edits:
+            self._take_away(claim.card)
+
+    async def _attempt(self, claim: Claim) -> tuple[Attempt, bool]:
+        """And whether it was (still) an edit."""
+        try:
+            message = outbox.from_json(claim.row.message)
+            if claim.card:
+                was = outbox.from_json(claim.card.message)
+                attempt = await self._messenger.edit(claim.row.chat_id, claim.card.message_ids, was, message)
+                if claim.only_edits or not attempt.failure or attempt.failure.meaning != "gone":
+                    return attempt, True
+            return await self._messenger.send(claim.row.chat_id, message, claim.row.message_ids), False
+        except Exception as error:  # noqa: BLE001 - one message that cannot be made must not hold up the others
+            _log.error("message %s cannot be made: %s", claim.row.id, outline(error))
+            return Attempt((), Failure("never", outline(error))), False
+
+    async def _record(self, claim: Claim, judged: Verdict) -> None:
+        """Until the store takes it: a message that was said must not be said again because a disk was full."""
+        pause = 0.1
+        while True:
+            try:
+                return await self._store.write(
+                    self._workplace.run, claims.conclude, claim.row, judged, self._workplace.hooks.unreachable
+                )
+            except Exception as error:  # noqa: BLE001 - the store may fail in any way of its driver
+                _log.error("message %s is not recorded yet: %s", claim.row.id, outline(error))
+            await asyncio.sleep(pause)
+            pause = min(_SLOWEST, pause * 2)
+
+    async def _wait_for_telegram(self) -> None:
+        """Whether it answers at all is asked with something harmless, so that an outage does not use up anybody's second try."""
+        pause = 0.1
+        while self._in_doubt:
+            await asyncio.sleep(pause)
+            pause = min(_SLOWEST, pause * 2)
+            try:
+                await self._bot.call("getMe", seconds=10.0)
+                self._in_doubt = False
+            except InvalidToken:
+                raise TokenRefused from None
+            except TelegramError as error:
+                _log.info("Telegram does not answer: %s", type(error).__name__)
+
+    def _take_away(self, card: OutboxRow) -> None:
+        """The card that was sent anew because it could not be edited into its new shape."""
+        values = {"chat_id": card.chat_id, "message_ids": list(card.message_ids)}
+        self._courtesy.put(Call("deleteMessages", values))

@@ -1,0 +1,55 @@
+"""The bytes behind an attachment: somebody's file, one from the store, or a document made now."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+
+from bot.model.ids import MediaId
+from bot.model.message import Attachment, Message
+from bot.model.report import Media, MediaState
+from bot.ports import Documents, Files, Store
+from handlers import photos
+
+_log = logging.getLogger(__name__)
+_ENDINGS = {"photo": "jpg", "voice": "ogg", "audio": "mp3", "video": "mp4"}
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    content: bytes
+    filename: str
+
+
+class Uploads:
+    def __init__(self, store: Store, files: Files, documents: Documents) -> None:
+        self._store = store
+        self._files = files
+        self._documents = documents
+
+    async def present(self, message: Message) -> Message:
+        """Without the files that were never stored: the rest is still worth saying."""
+        if not any(each.media for each in message.attachments):
+            return message
+        kept = tuple([each for each in message.attachments if not each.media or await self._stored(each.media)])
+        if len(kept) < len(message.attachments):
+            _log.warning("%s files were left out of a message: not stored", len(message.attachments) - len(kept))
+        return replace(message, attachments=kept)
+
+    async def of(self, attachment: Attachment) -> Upload:
+        """Raises LookupError for a file that is not there."""
+        if attachment.document:
+            content, name = await self._documents.make(attachment)
+            return Upload(content, attachment.filename or name)
+        media = await self._stored(attachment.media) if attachment.media else None
+        sha256 = media.sha256 if media else attachment.sha256
+        if sha256 is None:
+            raise LookupError("an attachment without a file")
+        content = await self._files.read(sha256)
+        if attachment.clean and attachment.kind in {"photo", "document"}:
+            content = await asyncio.to_thread(photos.clean, content, photo=attachment.kind == "photo")
+        named = attachment.filename or (media and media.name)
+        return Upload(content, named or f"{sha256[:8]}.{_ENDINGS.get(attachment.kind, 'bin')}")
+
+    async def _stored(self, media_id: MediaId) -> Media | None:
+        media = await self._store.read(lambda tx: tx.media.get(media_id))
+        return media if media and media.state is MediaState.STORED else None

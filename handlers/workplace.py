@@ -1,0 +1,57 @@
+"""What every use case is given besides its transaction, and the use cases that the runtime itself calls."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
+
+from bot.desk import Desk
+from bot.model.person import Person
+from bot.model.refusal import Refusal
+from bot.ports import Clock, Library, Transaction
+from bot.settings import Settings
+from bot.texts.words import Words
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    settle: Callable[[Desk], None]
+    """Let the features react to what happened at this desk, and empty its list."""
+    sentence: Callable[[Words, Refusal], str]
+    """One line of plain text for a refusal."""
+    reprompt: Callable[[Desk, datetime | None], None]
+    """Buttons may have been lost: show again what people are waiting at. Since when; None: the program has just started."""
+    unreachable: Callable[[Desk, Person], None]
+    """Telegram says that this person blocked the bot (or is gone); they are marked so already."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Workplace:
+    settings: Settings
+    library: Library
+    clock: Clock
+    hooks: Hooks
+    bot_name: str = ""
+    """Its user name, known once Telegram told it."""
+
+    def desk(self, tx: Transaction, person: Person | None = None) -> Desk:
+        return Desk(
+            tx=tx,
+            now=self.clock(),
+            settings=self.settings,
+            library=self.library,
+            person=person,
+            bot_name=self.bot_name,
+        )
+
+    def run(
+        self, tx: Transaction, use_case: Callable[Concatenate[Desk, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """For `store.write(workplace.run, use_case, …)`: at a desk where nobody acts, with what follows from it."""
+        desk = self.desk(tx)
+        result = use_case(desk, *args, **kwargs)
+        self.hooks.settle(desk)
+        return result

@@ -1,0 +1,247 @@
+"""The world of a chat test: Telegram's stand-in, a real database, and the office of the program itself between them, on a clock that tests move."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.model.delivery import OutboxState
+from bot.model.person import Client, Contact, Person, Role
+from bot.ports import Documents, Library, Transaction
+from bot.settings import Settings
+from demo.standin.people import Place
+from demo.telegram import StandIn
+from handlers.office import Business, Office
+from storage.database import Store, open_store
+from storage.media import MediaFiles
+from tests.support.phone import Phone
+
+T = TypeVar("T")
+START = datetime.fromisoformat("2026-03-02T09:00:00+00:00")
+"""A Monday morning."""
+STEP = timedelta(minutes=15)
+ACTS = (
+    "says", "opens", "taps", "edits", "sends_photo", "sends_photos", "sends_document", "sends_voice", "sends_video_note",
+    "sends_sticker", "sends_location", "sends_venue", "sends_contact", "forwards",
+)  # fmt: skip
+"""Everything a phone can do that the bot hears of."""
+
+
+class World:
+    """`restarts`: the program is stopped and started anew after everything that anybody does."""
+
+    def __init__(
+        self,
+        folder: Path,
+        business: Business,
+        *,
+        library: Library,
+        documents: Callable[[MediaFiles], Documents],
+        restarts: bool = False,
+        **settings: Any,
+    ) -> None:
+        self.now = START
+        self.telegram = StandIn(clock=self.clock, seed=7)
+        self.business = business
+        self.restarts = restarts
+        self._library = library
+        self._documents = documents
+        self._folder = folder
+        self._settings = {"chat_burst": 1000, "messages_per_second": 1000, "bulk_per_second": 1000} | settings
+        self._running: asyncio.Task[None] | None = None
+        self._errors = _Errors()
+        self.store: Store
+        self.files: MediaFiles
+        self.office: Office
+
+    def clock(self) -> datetime:
+        return self.now
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(
+            _env_file=None,
+            bot_token=self.telegram.token,
+            bot_api_url=self.telegram.url,
+            data_dir=self._folder,
+            **self._settings,
+        )
+
+    async def __aenter__(self) -> "World":
+        logging.getLogger().addHandler(self._errors)
+        await self.telegram.start()
+        await self.start()
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                await self.settled()
+                await self._check_end()
+        finally:
+            await self.stop()
+            await self.telegram.stop()
+            logging.getLogger().removeHandler(self._errors)
+
+    async def start(self) -> None:
+        settings = self.settings
+        self.store = await open_store(settings.database, settings.data_dir)
+        self.files = MediaFiles(settings.data_dir / "media")
+        self.office = Office(
+            settings=settings,
+            store=self.store,
+            files=self.files,
+            documents=self._documents(self.files),
+            library=self._library,
+            clock=self.clock,
+            business=self.business,
+            scheduled=False,
+        )
+        self._running = asyncio.create_task(self.office.run())
+        working = asyncio.create_task(self.office.working.wait())
+        await asyncio.wait([self._running, working], return_when=asyncio.FIRST_COMPLETED)
+        working.cancel()
+        self._check_running()
+
+    async def stop(self) -> None:
+        if self._running is not None:
+            await self.office.stop()
+            running, self._running = self._running, None
+            try:
+                await running
+            finally:
+                await self.store.close()
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+    async def settled(self) -> None:
+        """Everything that anybody did is worked and said."""
+        while True:
+            await self.telegram.signal.until(lambda: not self.telegram.updates.waiting() or self._broken())
+            self._check_running()
+            await self.office.idle()
+            if not self.telegram.updates.waiting():
+                return
+
+    async def pass_time(self, **span: float) -> None:
+        """`pass_time(hours=5)`: the clock goes on, in steps of a quarter of an hour, and all that falls due is done."""
+        end = self.now + timedelta(**span)
+        await self.settled()
+        while self.now < end:
+            self.now = min(self.now + STEP, end)
+            while await self.office.tick():
+                pass
+            self.office.wake()
+            await self.settled()
+
+    async def do(self, use_case: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """A use case at a desk where nobody acts."""
+        return await self.office.do(use_case, *args, **kwargs)
+
+    def phone(self, name: str, *, language: str | None = "en", place: Place | None = None) -> Phone:
+        """Somebody with Telegram whom the bot does not know."""
+        kind = _Restarting if self.restarts else Phone
+        phone = kind(self.telegram, name, language_code=language, place=place, settled=self.settled)
+        if isinstance(phone, _Restarting):
+            phone.afterwards = self._settle_and_restart
+        return phone
+
+    async def shopper(self, name: str, *, place: Place | None = None, **values: Any) -> Phone:
+        return await self._member(name, Role.SHOPPER, place, values)
+
+    async def coordinator(self, name: str, **values: Any) -> Phone:
+        return await self._member(name, Role.COORDINATOR, None, values)
+
+    async def client(self, name: str, client: str = "acme", **values: Any) -> Phone:
+        """A contact of the client with that code; both are made when they are not there."""
+
+        def contact(tx: Transaction) -> Contact:
+            owner = tx.clients.one(code=client) or tx.clients.add(Client(code=client, name=client.title()))
+            known = tx.contacts.one(client_id=owner.id, name=name)
+            return known or tx.contacts.add(Contact(client_id=owner.id, code=name.lower(), name=name))
+
+        found = await self.store.write(contact)
+        phone = await self._member(name, Role.CLIENT, None, values | {"contact_id": found.id})
+        person = await self.person(phone)
+        await self.store.write(lambda tx: tx.contacts.change(found.id, person_id=person.id))
+        return phone
+
+    async def person(self, phone: Phone) -> Person:
+        person = await self.store.read(lambda tx: tx.people.by_chat(phone.id))
+        assert person is not None, f"the bot does not know {phone.name}"
+        return person
+
+    def forgive(self, part: str) -> None:
+        """Errors in the log with these words are what the test is about."""
+        self._errors.forgiven.append(part)
+
+    async def _member(self, name: str, role: Role, place: Place | None, values: dict[str, Any]) -> Phone:
+        language = values.pop("language", "en")
+        phone = self.phone(name, language=language, place=place)
+        phone.chat.started = True
+        made = Person(
+            chat_id=phone.id,
+            name=name,
+            language=language,
+            timezone="UTC",
+            role=role,
+            consent_version=self.settings.consent_version,
+            consent_at=self.now,
+            last_active_at=self.now,
+            created_at=self.now,
+        )
+        await self.store.write(lambda tx: tx.people.add(replace(made, **values)))
+        return phone
+
+    async def _settle_and_restart(self) -> None:
+        await self.settled()
+        await self.restart()
+
+    async def _check_end(self) -> None:
+        unsent = await self.store.read(lambda tx: tx.outbox.find(state=(OutboxState.READY, OutboxState.SENDING)))
+        assert not unsent, f"the outbox is not empty: {unsent}"
+        assert not self._errors.lines, "errors were logged:\n" + "\n".join(self._errors.lines)
+
+    def _broken(self) -> bool:
+        return self._running is None or self._running.done()
+
+    def _check_running(self) -> None:
+        if self._running is not None and self._running.done():
+            self._running.result()
+            raise AssertionError("the office ended by itself")
+
+
+class _Restarting(Phone):
+    """Whoever holds it finds the program started anew after everything they did."""
+
+    afterwards: Callable[[], Awaitable[None]]
+
+
+def _then_restart(name: str) -> Callable[..., Awaitable[Any]]:
+    async def act(self: _Restarting, *args: Any, **kwargs: Any) -> Any:
+        done = await getattr(super(_Restarting, self), name)(*args, **kwargs)
+        await self.afterwards()
+        return done
+
+    return act
+
+
+for _name in ACTS:
+    setattr(_Restarting, _name, _then_restart(_name))
+
+
+class _Errors(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+        self.forgiven: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = self.format(record)
+        if not any(part in line for part in self.forgiven):
+            self.lines.append(line)
