@@ -79,6 +79,8 @@ class Labels(BaseModel):
     reading_score: str = N_(
         "The score is the points earned as a share of the points possible. Questions that did not apply are left out."
     )
+    band_from: str = N_("{band} from {score}")
+    band_below: str = N_("{band} below {score}")
     reading_few: str = N_(
         "One visit is one moment. Below {few} visits no ranking is made; below {many} a trend is only indicative."
     )

@@ -50,6 +50,7 @@ def _content(data: ReportData) -> dict[str, Any]:
         "narrative": paragraphs(data.narrative),
         "photos": _photos(data, wording),
         "reading": _reading(data, wording),
+        "bands": _bands(data, wording),
     }
 
 
@@ -146,4 +147,19 @@ def _reading(data: ReportData, wording: Wording) -> list[str]:
     return [
         sentence(data.labels.reading_score, {}),
         sentence(data.labels.reading_few, {"few": few, "many": many}),
+    ]
+
+
+def _bands(data: ReportData, wording: Wording) -> list[dict[str, str]]:
+    """What the colours stand for, best first."""
+    labels, bands = data.labels, data.bands
+    rows = [
+        ("excellent", labels.excellent, labels.band_from, bands.excellent),
+        ("good", labels.good, labels.band_from, bands.good),
+        ("fair", labels.fair, labels.band_from, bands.fair),
+        ("poor", labels.poor, labels.band_below, bands.fair),
+    ]
+    return [
+        {"band": band, "text": sentence(template, {"band": word, "score": wording.percent(score)})}
+        for band, word, template, score in rows
     ]

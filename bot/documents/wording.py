@@ -24,7 +24,7 @@ _LTR_RUN = re.compile(
     r"""
     [@\#]?[^\W\d_\u0590-\u08ff](?:[^\u0590-\u08ff()\[\]{}"“”„«»]*[^\W_\u0590-\u08ff])?[+\#%]*  # words and codes
     (?:[!?.](?=[)\]”"»]))?                                                                     # and their own mark
-    | [+\-−]?\d+(?:[.,:/–\-]\d+|\ \d+)+%?                                                      # figures, times
+    | (?:(?<!\S)[+\-−])?\d+(?:[.,:/–\-]\d+|\ \d+)+%?                                                      # figures, times
     """,
     re.VERBOSE,
 )

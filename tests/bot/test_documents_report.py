@@ -66,6 +66,7 @@ def test_the_report_says_who_where_when_and_how_well():
         "I entered at 13:05. The queue moved fast.",
         "Photo 1 The counter at 13:06",
         "Prepared for Aurora Coffee Group · The evaluator stays anonymous",
+        "Excellent from 90% Good from 80% Needs attention from 60% Poor below 60%",
         "Page 1 of 2",
         "Page 2 of 2",
     ):

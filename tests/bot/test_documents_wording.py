@@ -49,6 +49,7 @@ def test_what_the_fonts_lack_is_replaced_or_dropped(written: str, printed: str):
         ("ראיתי Pepsi!", f"{FSI}ראיתי {LRI}Pepsi{PDI}!{PDI}"),
         ("טלפון +972 54-321-9999.", f"{FSI}טלפון {LRI}+972 54-321-9999{PDI}.{PDI}"),
         ("בין 13:05–13:52", f"{FSI}בין {LRI}13:05–13:52{PDI}{PDI}"),
+        ("הדלפק ב-13:06", f"{FSI}הדלפק ב-{LRI}13:06{PDI}{PDI}"),
         ("12, 13", f"{FSI}12, 13{PDI}"),
         ("two\nlines", f"{FSI}two lines{PDI}"),
         ("x" * 26, f"{FSI}{'x' * 8}\u200b{'x' * 8}\u200b{'x' * 8}\u200bxx{PDI}"),
