@@ -17,11 +17,12 @@ async def open_store(url: str, data_dir: Path, *, alone: bool = True) -> Store:
     With alone=False no lock is taken and nothing is migrated: for a short command beside a running bot. Raises AlreadyRunning when
     another process has the folder, Outdated when the schema is not this program's.
     """
-    lock = InstanceLock(data_dir) if alone else None
     kind = make_url(url).get_backend_name()
     if kind not in ("sqlite", "postgresql"):
         raise ValueError(f"DATABASE_URL: {kind} is not known; sqlite+aiosqlite and postgresql+asyncpg are")
-    store = SqliteStore(url, lock) if kind == "sqlite" else PostgresStore(url, lock)
+    store = SqliteStore(url) if kind == "sqlite" else PostgresStore(url)
+    if alone:
+        store.lock = InstanceLock(data_dir)
     try:
         await store.prepare(migrate=alone)
     except BaseException:

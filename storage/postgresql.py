@@ -24,10 +24,11 @@ _TRY_AGAIN = {"40001", "40P01"}
 
 
 class PostgresStore:
-    def __init__(self, url: str, lock: InstanceLock | None = None) -> None:
+    def __init__(self, url: str) -> None:
         self.listeners: list[Listener] = []
         """Called after each commit with the names of the tables that got or changed rows."""
-        self._lock = lock
+        self.lock: InstanceLock | None = None
+        """Let go of by close()."""
         self._engine = create_async_engine(
             url,
             pool_size=8,
@@ -69,8 +70,8 @@ class PostgresStore:
         if self._running:
             await asyncio.wait(self._running)
         await self._engine.dispose()
-        if self._lock is not None:
-            self._lock.release()
+        if self.lock is not None:
+            self.lock.release()
 
     async def _shielded(self, work: Coroutine[Any, Any, T]) -> T:
         if self._closed:

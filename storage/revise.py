@@ -1,6 +1,6 @@
 """Write the next migration from what changed in the model: `python -m storage.revise "what changed"`.
 
-Until the first release there is one revision only: delete it and write it anew.
+Until the first release there is one revision only: `python -m storage.revise --anew` writes it anew.
 """
 
 import sys
@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, create_engine
 from sqlalchemy.types import TypeEngine
 
 from storage.columns import Document, Exact, Line, Moment, Word
-from storage.migrate import configuration, upgrade
+from storage.migrate import FOLDER, configuration, upgrade
 
 _SPELLED: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
     (Line, "line"),
@@ -52,4 +52,9 @@ def revise(message: str) -> None:
 
 
 if __name__ == "__main__":
-    revise(sys.argv[1])
+    if sys.argv[1] == "--anew":
+        for old in (FOLDER / "versions").glob("*.py"):
+            old.unlink()
+        revise("first schema")
+    else:
+        revise(sys.argv[1])

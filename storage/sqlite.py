@@ -72,15 +72,16 @@ class _Job:
 
 
 class SqliteStore:
-    def __init__(self, url: str, lock: InstanceLock | None = None) -> None:
+    def __init__(self, url: str) -> None:
         """`url` must name a file: readers and writer are different connections."""
         file = make_url(url).database
         if not file or file == ":memory:":
             raise ValueError("DATABASE_URL must name a file, such as sqlite+aiosqlite:///data/bot.db")
         self.listeners: list[Listener] = []
         """Called after each commit with the names of the tables that got or changed rows."""
+        self.lock: InstanceLock | None = None
+        """Let go of by close()."""
         self._file = Path(file)
-        self._lock = lock
         self._writer = SqliteThread(self._file, "BEGIN IMMEDIATE")
         readers = [SqliteThread(self._file, "BEGIN", "query_only=ON") for _ in range(READERS)]
         self._readers = itertools.cycle(readers)
@@ -126,8 +127,8 @@ class SqliteStore:
             await asyncio.wait([self._committing])
         for thread in self._threads:
             await thread.close()
-        if self._lock is not None:
-            self._lock.release()
+        if self.lock is not None:
+            self.lock.release()
 
     async def _commit_all(self) -> None:
         """Group after group until nobody waits. Its own task, so that a cancelled caller cannot stop it half-way."""
