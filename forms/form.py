@@ -15,7 +15,7 @@ from forms.compiling.compilation import Compilation
 from forms.compiling.definitions import Model
 from forms.compiling.dependencies import ordered_rules
 from forms.compiling.document import attribute, elements, first_element, full_text, parse_xml, problem
-from forms.compiling.instances import secondary_instances
+from forms.compiling.instances import LAST_SAVED, is_attached, secondary_instances
 from forms.compiling.references import bind_paths, repeat_paths
 from forms.compiling.texts import Translations, Wordings, read_translations
 from forms.expressions.context import Instance
@@ -26,7 +26,10 @@ from forms.problems import FormProblems
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """`languages` has the default first and is empty when there is only one, untranslated. `digest` identifies the exact form."""
+    """`languages` has the default first and is empty when there is only one, untranslated. `digest` identifies the exact form.
+
+    `missing_attachments` are files of choices or look-up data that the form mentions but that were not handed in; they read as empty.
+    """
 
     form_id: str
     version: str
@@ -45,6 +48,7 @@ class Form:
     instances: Mapping[str, Instance]
     wordings: Wordings
     filtered: Mapping[int, tuple[Control, ...]]
+    missing_attachments: tuple[str, ...]
 
 
 def compile_form(xform: str | bytes, *, attachments: Mapping[str, bytes] | None = None) -> Form:
@@ -80,7 +84,9 @@ def _compile(xform: str | bytes, attachments: Mapping[str, bytes]) -> Form:
         raise FormProblems(compilation.problems)
     title = first_element(head, "title") if head is not None else None
     identity = (primary, "" if title is None else full_text(title).strip(), _digest(xform, attachments))
-    return _form(identity, compilation, translations, wordings, rules)
+    sources = [attribute(instance, "src") or LAST_SAVED for instance in declared[1:]]
+    missing = [source for source in sources if source != LAST_SAVED and not is_attached(source, attachments)]
+    return _form(identity, compilation, translations, wordings, rules=rules, missing=missing)
 
 
 def _form(
@@ -88,7 +94,9 @@ def _form(
     compilation: Compilation,
     translations: Translations,
     wordings: Wordings,
+    *,
     rules: tuple[Rule, ...],
+    missing: list[str],
 ) -> Form:
     primary, title, digest = identity
     model = compilation.model
@@ -112,6 +120,7 @@ def _form(
         instances=compilation.instances,
         wordings=wordings,
         filtered=_filtered(compilation.controls),
+        missing_attachments=tuple(source.rpartition("/")[2] for source in missing),
     )
 
 

@@ -111,13 +111,13 @@ class Definition:
     parent: Definition | None
     order: int
     is_repeat: bool = False
+    is_attribute: bool = False
     slot: int = -1
     type: str = "string"
     by_name: dict[str, Definition] = field(default_factory=dict)
     template: Node | None = None
     blank: str = ""
     namespace: str | None = None
-    attributes: Mapping[str, str] = field(default_factory=dict)
     bind_attributes: Mapping[str, str] = field(default_factory=dict)
     relevant: Expression | None = None
     calculate: Expression | None = None
@@ -130,6 +130,11 @@ class Definition:
     control: Control | None = None
     dependents: list[Dependent] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it has nodes below it, attributes aside."""
+        return any(not child.is_attribute for child in self.by_name.values())
 
     @property
     def repeat(self) -> Definition | None:

@@ -22,12 +22,8 @@ def apply_binds(model: etree._Element, compilation: Compilation, wordings: Wordi
             continue
         path = absolute_path(nodeset, compilation.model.root.path)
         definition = compilation.model.at(path)
-        if definition is None:
-            compilation.report(
-                "bind-without-node", "A bind refers to {path}, which does not exist in the form.", path=path
-            )
-            continue
-        _apply(bind, definition, compilation, wordings)
+        if definition is not None:
+            _apply(bind, definition, compilation, wordings)
 
 
 def _apply(bind: etree._Element, definition: Definition, compilation: Compilation, wordings: Wordings) -> None:

@@ -8,6 +8,7 @@ from forms.compiling.document import JAVAROSA, elements, local, namespace, probl
 from forms.expressions.nodes import Kind, Node
 from forms.model import Definition
 
+TEMPLATE = f"{{{JAVAROSA}}}template"
 MAXIMUM_NODES = 20_000
 
 
@@ -18,7 +19,7 @@ class Model:
         self.repeats = repeats
         self.slots: list[Definition] = []
         self.by_path: dict[str, Definition] = {}
-        self.root = self._define(root, None, 0)
+        self.root = self._define(local(root), namespace(root), None)
         self._add_children(root, self.root)
         self.document = Node("")
         self.document.append(self._blank(root, self.root))
@@ -26,34 +27,39 @@ class Model:
     def at(self, path: str) -> Definition | None:
         return self.by_path.get(path)
 
-    def _define(self, element: etree._Element, parent: Definition | None, order: int) -> Definition:
-        name = local(element)
+    def _define(self, name: str, place: str | None, parent: Definition | None, *, is_attribute: bool = False) -> Definition:
+        """`place` is the namespace."""
         path = f"{parent.path if parent else ''}/{name}"
         is_repeat = path in self.repeats
-        definition = Definition(
-            name, path, parent, order, is_repeat, namespace=namespace(element), attributes=_attributes(element)
-        )
+        order = len(parent.by_name) if parent else 0
+        definition = Definition(name, path, parent, order, is_repeat, is_attribute, namespace=place)
         if not is_repeat and (parent is None or parent.slot >= 0):
             definition.slot = len(self.slots)
             self.slots.append(definition)
         self.by_path[path] = definition
+        if parent is not None:
+            parent.by_name[name] = definition
         if len(self.by_path) > MAXIMUM_NODES:
             raise problem("too-many-nodes", "The form has more than {limit} fields.", limit=str(MAXIMUM_NODES))
         return definition
 
     def _add_children(self, element: etree._Element, definition: Definition) -> None:
+        for key in element.attrib:
+            name = etree.QName(key)
+            if key != TEMPLATE and f"@{name.localname}" not in definition.by_name:
+                self._define(f"@{name.localname}", name.namespace, definition, is_attribute=True)
         for child in elements(element):
-            known = definition.by_name.get(local(child))
-            if known is None:
-                known = self._define(child, definition, len(definition.by_name))
-                definition.by_name[known.name] = known
+            known = definition.by_name.get(local(child)) or self._define(local(child), namespace(child), definition)
             self._add_children(child, known)
 
     def _blank(self, element: etree._Element, definition: Definition) -> Node:
         """The node as the form contains it. A repeat's template is put aside; without one, the first instance serves."""
-        node = Node(definition.name)
-        node.definition = definition
-        node.attributes = [attribute_node(name, value) for name, value in definition.attributes.items()]
+        node = _node(definition, "")
+        for key, value in element.attrib.items():
+            if key != TEMPLATE:
+                attribute = definition.by_name[f"@{etree.QName(key).localname}"]
+                attribute.blank = attribute.blank or str(value)
+                node.attributes.append(_node(attribute, str(value), parent=node))
         children = list(elements(element))
         if not children:
             node.text = element.text or ""
@@ -70,7 +76,7 @@ class Model:
 
     def _add_repeat(self, element: etree._Element, definition: Definition, parent: Node) -> None:
         instance = self._blank(element, definition)
-        is_template = element.get(f"{{{JAVAROSA}}}template") is not None
+        is_template = element.get(TEMPLATE) is not None
         if is_template or definition.template is None:
             definition.template = instance if is_template else copy_of(instance)
         if not is_template:
@@ -79,19 +85,20 @@ class Model:
 
 def copy_of(node: Node) -> Node:
     """The node with everything below it, without a parent."""
-    twin = Node(node.name, text=node.text)
+    twin = Node(node.name, kind=node.kind, text=node.text)
     twin.definition = node.definition
     twin.typed = node.typed
-    twin.attributes = node.attributes
+    twin.attributes = [copy_of(attribute) for attribute in node.attributes]
+    for attribute in twin.attributes:
+        attribute.parent = twin
     twin.own, twin.relevant = node.own, node.relevant
     for child in node.children:
         twin.append(copy_of(child))
     return twin
 
 
-def attribute_node(name: str, value: str) -> Node:
-    return Node(name, kind=Kind.ATTRIBUTE, text=value)
-
-
-def _attributes(element: etree._Element) -> dict[str, str]:
-    return {str(name): str(value) for name, value in element.attrib.items() if str(name) != f"{{{JAVAROSA}}}template"}
+def _node(definition: Definition, text: str, parent: Node | None = None) -> Node:
+    kind = Kind.ATTRIBUTE if definition.is_attribute else Kind.ELEMENT
+    node = Node(definition.name.removeprefix("@"), kind=kind, text=text, parent=parent)
+    node.definition = definition
+    return node

@@ -30,7 +30,7 @@ def secondary_instances(
         try:
             if content is not None:
                 found[identifier] = Instance(_document(tree_of(content)))
-            elif source and source != LAST_SAVED:
+            elif source and source != LAST_SAVED and is_attached(source, attachments):
                 found[identifier] = Instance(_attached(source, attachments))
             else:
                 found[identifier] = Instance(Node("", kind=Kind.DOCUMENT))
@@ -42,6 +42,10 @@ def secondary_instances(
                 Problem("unreadable-attachment", "The attachment {source} cannot be read: {reason}", details)
             )
     return found
+
+
+def is_attached(source: str, attachments: Mapping[str, bytes]) -> bool:
+    return source in attachments or source.rpartition("/")[2] in attachments
 
 
 def tree_of(element: etree._Element) -> Node:
@@ -64,15 +68,7 @@ def _document(root: Node) -> Node:
 
 def _attached(source: str, attachments: Mapping[str, bytes]) -> Node:
     name = source.rpartition("/")[2]
-    data = attachments.get(source, attachments.get(name))
-    if data is None:
-        raise FormProblems(
-            [
-                Problem(
-                    "missing-attachment", "The form needs the file {name}, which was not sent with it.", {"name": name}
-                )
-            ]
-        )
+    data = attachments.get(source) or attachments[name]
     kind = name.rpartition(".")[2].lower()
     if kind == "csv":
         return table_tree(data)

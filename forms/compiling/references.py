@@ -12,7 +12,8 @@ def absolute_path(reference: str, base: str) -> str:
     reference = reference.strip()
     parts = [] if reference.startswith("/") else base.strip("/").split("/")
     for step in reference.strip("/").split("/"):
-        name = step.partition("[")[0].strip().rpartition(":")[2]
+        qualified = step.partition("[")[0].strip()
+        name = ("@" if qualified.startswith("@") else "") + qualified.removeprefix("@").rpartition(":")[2]
         if name == "..":
             parts = parts[:-1]
         elif name not in ("", "."):

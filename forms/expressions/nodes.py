@@ -69,6 +69,13 @@ class Node:
             if child.children:
                 yield from child.descendants()
 
+    def everything(self) -> Iterator[Node]:
+        """The node itself and all below it, each followed by its attributes."""
+        yield self
+        yield from self.attributes
+        for child in self.children:
+            yield from child.everything()
+
     def root(self) -> Node:
         node = self
         while node.parent is not None:

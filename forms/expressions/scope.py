@@ -68,7 +68,9 @@ def _follow(place: Definition | None, step: Step) -> Definition | None:
         case "parent", ("node()" | "*"):
             return place.parent
         case "child", name:
-            return place.by_name.get(name)
+            return place.by_name.get(name) or place.by_name.get(name.rpartition(":")[2])
+        case "attribute", name:
+            return place.by_name.get("@" + name.rpartition(":")[2])
         case _:
             return None
 

@@ -94,7 +94,7 @@ def _outcome(state: State, cleared: list[str]) -> Outcome:
     hidden: list[str] = []
     for node, before in state.before.items():
         ref = ref_of(node)
-        changed[ref] = (None if defined(node).by_name else node.text, node.relevant)
+        changed[ref] = (None if defined(node).is_group else node.text, node.relevant)
         was = before is not None and before[1]
         control = defined(node).control
         if was != node.relevant and control is not None and control.is_question:

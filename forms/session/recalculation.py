@@ -97,7 +97,7 @@ class Recalculation:
         self.remember(node)
         node.relevant = relevant
         self.mark(node)
-        for child in node.children:
+        for child in (*node.attributes, *node.children):
             self.refresh(child)
 
     def remember(self, node: Node) -> None:

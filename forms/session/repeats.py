@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from forms.compiling.definitions import copy_of
+from forms.datatypes import blank_value
 from forms.expressions.nodes import Node
 from forms.expressions.values import ExpressionError, to_number
 from forms.model import Control, Definition
@@ -54,21 +55,25 @@ def add_instance(state: State, definition: Definition, parent: Node) -> Node:
     """A copy of the repeat's template, after the last instance. Repeats inside it start empty."""
     from forms.session.actions import run_new_repeat
 
-    if definition.template is None:
-        raise ValueError(f"{definition.path} is not a repeat")
-    node = without_repeats(copy_of(definition.template))
+    node = new_instance(definition)
     insert(parent, node)
     adopt(state, node)
     recalculation = Recalculation(state)
-    for each in (node, *node.descendants()):
+    for each in node.everything():
         state.before.setdefault(each, None)
         each.relevant = each.own and each.parent is not None and each.parent.relevant
     run_new_repeat(state, node, recalculation)
     recalculation.require_all(node)
-    for each in (node, *node.descendants()):
+    for each in node.everything():
         recalculation.mark(each)
     recalculation.settle()
     return node
+
+
+def new_instance(definition: Definition) -> Node:
+    if definition.template is None:
+        raise ValueError(f"{definition.path} is not a repeat")
+    return without_repeats(copy_of(definition.template))
 
 
 def without_repeats(node: Node) -> Node:
@@ -85,9 +90,9 @@ def insert(parent: Node, node: Node) -> None:
 
 
 def adopt(state: State, node: Node) -> None:
-    for each in (node, *node.descendants()):
+    for each in node.everything():
         if not each.children:
-            state.write(each, defined(each).blank and each.text)
+            state.write(each, blank_value(defined(each).type, each.text))
 
 
 def remove_instance(state: State, node: Node) -> None:
@@ -97,7 +102,7 @@ def remove_instance(state: State, node: Node) -> None:
     later = [child for child in parent.children if child.definition is node.definition]
     later = later[later.index(node) + 1 :]
     recalculation = Recalculation(state)
-    gone = [node, *node.descendants()]
+    gone = list(node.everything())
     parent.children.remove(node)
     for each in gone:
         recalculation.remember(each)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from forms.compiling.definitions import copy_of
 from forms.expressions.nodes import Node
 from forms.form import Form
-from forms.session.repeats import adopt, insert, instances_in, without_repeats
+from forms.session.repeats import adopt, insert, instances_in, new_instance
 from forms.session.results import WrongForm
 from forms.session.state import State, defined, find_ref, ref_of
 
@@ -35,7 +34,7 @@ def save_state(state: State) -> dict[str, Any]:
 
 
 def _gather(top: Node, values: dict[str, str], hidden: list[int | str], repeats: dict[str, int]) -> None:
-    for node in (top, *top.descendants()):
+    for node in top.everything():
         definition = defined(node)
         if not node.own:
             hidden.append(definition.slot if definition.slot >= 0 else ref_of(node))
@@ -53,7 +52,7 @@ def load_state(state: State, data: Mapping[str, Any]) -> None:
         state.dice.state = int(data["dice"])
         for ref, count in data["repeats"].items():
             _resize(state, ref, int(count))
-        for node in (state.top, *state.top.descendants()):
+        for node in state.top.everything():
             if not node.children:
                 state.write(node, defined(node).blank)
         for ref, text in data["values"].items():
@@ -78,9 +77,7 @@ def _resize(state: State, ref: str, count: int) -> None:
     for extra in present[count:]:
         parent.children.remove(extra)
     for _ in range(count - len(present)):
-        if definition.template is None:
-            raise ValueError(f"{ref} is not a repeat")
-        node = without_repeats(copy_of(definition.template))
+        node = new_instance(definition)
         insert(parent, node)
         adopt(state, node)
 
@@ -94,5 +91,5 @@ def _at(state: State, ref: str) -> Node:
 
 def _inherit(node: Node, *, relevant: bool) -> None:
     node.relevant = relevant and node.own
-    for child in node.children:
+    for child in (*node.attributes, *node.children):
         _inherit(child, relevant=node.relevant)

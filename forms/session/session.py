@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ from forms.session.saving import check_form, load_state, save_state
 from forms.session.state import State, defined, find_ref, locate, ref_of
 from forms.session.walking import BEGINNING, END, Stop, Walk, stop_after, stop_at, stop_before
 from forms.session.wording import wording_text
-from forms.submission import submission_of
+from forms.submission import submission_of, take_over
 from forms.views import QuestionView, question_view
 
 
@@ -28,7 +28,6 @@ class Session:
         """Use `start` or `restore`."""
         self._state = state
         self._stop = BEGINNING
-        self._entering: Node | None = None
 
     @classmethod
     def start(
@@ -40,14 +39,19 @@ class Session:
         language: str | None = None,
         seed: int,
         properties: Mapping[str, str] | None = None,
+        instance: str | bytes | None = None,
     ) -> Session:
+        """With `instance`, the XML of a submission, the session goes on from that. Raises FormProblems when it does not fit."""
         chosen = language if language in form.languages else form.default_language
         state = State(form, now=now, zone=ZoneInfo(zone), seed=seed, properties=properties or {}, language=chosen)
         recalculation = Recalculation(state)
-        run_preloads(state, recalculation)
+        if instance is None:
+            run_preloads(state, recalculation)
+        else:
+            take_over(state, instance)
         recalculation.require_all(state.top)
         recalculation.settle()
-        run_load(state, recalculation, is_first=True)
+        run_load(state, recalculation, is_first=instance is None)
         clear_stale(state, recalculation)
         state.before = {}
         return cls(state)
@@ -70,21 +74,19 @@ class Session:
         session = cls(state)
         if language is not None:
             session.language = language
-        session._place(data.get("position") or ["BEGINNING", None, None])
+        session._place(data.get("position") or ["BEGINNING", None])
         return session
 
     def save(self) -> dict[str, Any]:
         event = self._stop.event()
-        entering = ref_of(self._entering) if self._entering is not None else None
-        return {**save_state(self._state), "position": [event.kind, event.ref, entering]}
+        return {**save_state(self._state), "position": [event.kind, event.ref]}
 
     def _place(self, position: list[Any]) -> None:
-        kind, ref, entering = position
+        kind, ref = position
         if kind == "END":
             self._stop = END
         elif ref is not None:
             self._stop = stop_at(self._state, ref, kind) or BEGINNING
-        self._entering = find_ref(self._state, entering) if entering else None
 
     @property
     def form(self) -> Form:
@@ -112,22 +114,15 @@ class Session:
         return self._stop.event()
 
     def next(self) -> Event:
-        if self._entering is not None:
-            stop = stop_at(self._state, ref_of(self._entering), "REPEAT")
-            self._entering = None
-            self._stop = stop or self._stop
-        else:
-            self._stop = stop_after(self._state, self._stop)
+        self._stop = stop_after(self._state, self._stop)
         return self.current
 
     def previous(self) -> Event:
-        self._entering = None
         self._stop = stop_before(self._state, self._stop)
         return self.current
 
     def jump(self, ref: str | None) -> Event:
         """To a question, group or repeat instance, or to the beginning. Raises UnknownRef."""
-        self._entering = None
         stop = BEGINNING if ref is None else stop_at(self._state, ref)
         if stop is None and ref is not None:
             stop = stop_at(self._state, ref, "PROMPT_NEW_REPEAT")
@@ -181,10 +176,17 @@ class Session:
     def relevant(self, ref: str) -> bool:
         return self._node(ref).relevant
 
+    def nodes(self) -> Iterator[tuple[str, str | None, bool]]:
+        """Every node's ref, value (None for groups) and relevance, in the order of the form."""
+        for node in (self._state.top, *self._state.top.descendants()):
+            yield ref_of(node), None if defined(node).is_group else node.text, node.relevant
+
     def new_repeat(self, ref: str | None = None) -> Event:
-        """Adds an instance: of the repeat at the prompt one stands at, or of the repeat named. `next` enters it. Raises UnknownRef."""
+        """Adds an instance: of the repeat at the prompt one stands at, or of the repeat named. One then stands at the new instance.
+        Raises UnknownRef."""
         definition, parent = self._repeat_at(ref)
-        self._entering = add_instance(self._state, definition, parent)
+        node = add_instance(self._state, definition, parent)
+        self._stop = stop_at(self._state, ref_of(node), "REPEAT") or self._stop
         return self.current
 
     def _repeat_at(self, ref: str | None) -> tuple[Definition, Node]:
@@ -208,12 +210,10 @@ class Session:
         node = self._node(ref)
         if not defined(node).is_repeat:
             raise UnknownRef(ref)
-        gone = {id(node), *map(id, node.descendants())}
+        gone = set(map(id, node.everything()))
         if self._stop.node is not None and id(self._stop.node) in gone:
             self._stop = self._before(node)
-        if self._entering is not None and id(self._entering) in gone:
-            self._entering = None
-        remove_instance(self._state, node)
+            remove_instance(self._state, node)
 
     def _before(self, instance: Node) -> Stop:
         stop = next(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 
 from forms.compiling.definitions import copy_of
-from forms.datatypes import typed_value
+from forms.datatypes import blank_value, typed_value
 from forms.expressions.context import Context, Environment
 from forms.expressions.nodes import Kind, Node
 from forms.expressions.values import ExpressionError, Value, to_boolean
@@ -43,14 +43,12 @@ class State(Environment):
         self._take_in(self.top)
 
     def _take_in(self, node: Node) -> None:
-        for each in (node, *node.descendants()):
+        for each in node.everything():
             definition = defined(each)
             if definition.slot >= 0:
                 self.slots[definition.slot] = each
             if not each.children:
-                self.write(
-                    each, definition.blank if definition.blank and each.text else "" if definition.blank else each.text
-                )
+                self.write(each, blank_value(definition.type, each.text))
 
     def write(self, node: Node, text: str) -> None:
         node.text = text
@@ -105,8 +103,12 @@ def instances_below(node: Node, definition: Definition) -> Iterator[Node]:
         return
     nodes = [node]
     for step in reversed(chain):
-        nodes = [child for parent in nodes for child in parent.children if child.definition is step]
+        nodes = [child for parent in nodes for child in family(parent, step) if child.definition is step]
     yield from nodes
+
+
+def family(parent: Node, step: Definition) -> list[Node]:
+    return parent.attributes if step.is_attribute else parent.children
 
 
 def locate(state: State, definition: Definition, here: Node) -> Node | None:
@@ -139,7 +141,7 @@ def ref_of(node: Node) -> str:
     definition = defined(node)
     if definition.slot >= 0 or node.parent is None:
         return definition.path
-    here = f"{ref_of(node.parent)}/{node.name}"
+    here = f"{ref_of(node.parent)}/{definition.name}"
     return f"{here}[{position_of(node)}]" if definition.is_repeat else here
 
 
@@ -157,7 +159,7 @@ def find_ref(state: State, ref: str) -> Node | None:
         digits = position.rstrip("]") or "1"
         if node is None or not digits.isascii() or not digits.isdigit():
             return None
-        twins = [child for child in node.children if child.name == name]
+        twins = [child for child in (*node.children, *node.attributes) if defined(child).name == name]
         place = int(digits[:9])
         node = twins[place - 1] if 1 <= place <= len(twins) else None
     return node

@@ -1,0 +1,263 @@
+"""A form player without a face: one JSON command per line in, one JSON answer per line out. For checks and for other programs.
+
+Unlike the rest of the package it reads files: the forms it is told to load.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TextIO
+from zoneinfo import ZoneInfo
+
+from forms.expressions.documents import document_tree, evaluate, positional_path
+from forms.expressions.nodes import Node
+from forms.expressions.values import ExpressionError, number_text, to_boolean, to_number, to_string
+from forms.form import Form, compile_form
+from forms.problems import FormProblems
+from forms.session import Event, Session, UnknownRef
+
+Command = dict[str, Any]
+Reply = dict[str, Any]
+State = dict[str, tuple[str | None, int]]
+DATA_FILES = {".csv", ".xml", ".geojson"}
+PLACE = "40.0001 20.0002 10.0 5.0"  # what the pretended device answers when a form asks where it is
+PROPERTIES = {"geopoint": PLACE}
+
+
+def drive(lines_in: Iterable[str], lines_out: TextIO) -> None:
+    """Answers every command; what goes wrong is answered with an error, and the player goes on."""
+    player = Player()
+    for line in lines_in:
+        lines_out.write(json.dumps(player.obey(line), ensure_ascii=False) + "\n")
+        lines_out.flush()
+
+
+class Player:
+    def __init__(self) -> None:
+        self.session: Session | None = None
+        self.known: State = {}
+        self.operations: dict[str, Callable[[Command], Reply]] = {
+            "answer": self.answer,
+            "choices": self.choices,
+            "eval": evaluated,
+            "finalize": self.finalize,
+            "get": self.get,
+            "jump": self.jump,
+            "load": self.load,
+            "new_repeat": self.new_repeat,
+            "next": self.next,
+            "remove_repeat": self.remove_repeat,
+            "set_language": self.set_language,
+            "submission": self.submission,
+            "validate": self.validate,
+        }
+
+    def obey(self, line: str) -> Reply:
+        try:
+            command = json.loads(line)
+            operation = self.operations.get(command["op"])
+            return {"error": f"there is no operation {command['op']!r}"} if operation is None else operation(command)
+        except (FormProblems, ExpressionError) as error:
+            return {"error": str(error)}
+        except UnknownRef as error:
+            return {"error": f"there is no node {error.args[0]!r}"}
+        except (KeyError, TypeError, ValueError, OSError) as error:
+            return {"error": f"{type(error).__name__}: {error}"}
+
+    @property
+    def playing(self) -> Session:
+        if self.session is None:
+            raise ValueError("no form is loaded")
+        return self.session
+
+    def load(self, command: Command) -> Reply:
+        self.session, self.known = None, {}
+        form = loaded_form(command)
+        self.session = Session.start(
+            form,
+            now=moment(command.get("now")),
+            zone=command.get("tz") or "UTC",
+            seed=1,
+            properties=PROPERTIES,
+            instance=command.get("instance_xml"),
+        )
+        self.known = state_of(self.session)
+        return {"state": self.known, "languages": form.languages}
+
+    def changed(self) -> dict[str, tuple[str | None, int] | None]:
+        """What differs since the last answer."""
+        before, self.known = self.known, state_of(self.playing)
+        gone: dict[str, tuple[str | None, int] | None] = dict.fromkeys(before.keys() - self.known.keys())
+        return {**gone, **{ref: entry for ref, entry in self.known.items() if before.get(ref) != entry}}
+
+    def arrived(self, event: Event) -> Reply:
+        reply: Reply = {"event": event.kind, "ref": event.ref}
+        if event.kind == "PROMPT_NEW_REPEAT":
+            reply["ref"] = re.sub(r"\[\d+\]", "", event.ref or "")
+        if event.kind == "QUESTION" and event.ref is not None:
+            reply.update(shown_question(self.playing, event.ref))
+        reply["changed"] = self.changed()
+        return reply
+
+    def next(self, _: Command) -> Reply:
+        return self.arrived(self.playing.next())
+
+    def jump(self, command: Command) -> Reply:
+        return self.arrived(self.playing.jump(command.get("ref")))
+
+    def answer(self, command: Command) -> Reply:
+        value = command.get("value")
+        outcome = self.playing.answer(command["ref"], None if value is None else str(value))
+        return {"result": outcome.result, "message": outcome.message, "changed": self.changed()}
+
+    def new_repeat(self, command: Command) -> Reply:
+        self.playing.new_repeat(command.get("ref"))
+        return {"changed": self.changed()}
+
+    def remove_repeat(self, command: Command) -> Reply:
+        self.playing.remove_repeat(command["ref"])
+        return {"changed": self.changed()}
+
+    def set_language(self, command: Command) -> Reply:
+        self.playing.language = command.get("language")
+        return {}
+
+    def get(self, command: Command) -> Reply:
+        try:
+            return {"value": self.playing.value(command["ref"])}
+        except UnknownRef:
+            return {"missing": True}
+
+    def choices(self, command: Command) -> Reply:
+        return {"choices": [choice.value for choice in self.playing.question(command["ref"]).choices]}
+
+    def validate(self, _: Command) -> Reply:
+        invalid = self.playing.validate()
+        return {"result": invalid[0].result, "ref": invalid[0].ref} if invalid else {"result": "VALID"}
+
+    def finalize(self, _: Command) -> Reply:
+        self.playing.finalize()
+        return {"changed": self.changed()}
+
+    def submission(self, _: Command) -> Reply:
+        return {"xml": self.playing.submission_xml()}
+
+
+def moment(text: str | None) -> datetime:
+    if not text:
+        return datetime(1970, 1, 1, tzinfo=UTC)
+    when = datetime.fromisoformat(text)
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def state_of(session: Session) -> State:
+    """By ref: value (None for groups) and whether relevant."""
+    return {ref: (value, int(relevant)) for ref, value, relevant in session.nodes()}
+
+
+def loaded_form(command: Command) -> Form:
+    attachments = {address: text.encode() for address, text in (command.get("attachments") or {}).items()}
+    if command.get("md"):
+        xform, more = converted(command["md"], ".md")
+        return compile_form(xform, attachments={**attachments, **more})
+    path = Path(command["file"])
+    if path.suffix == ".xml":
+        source = path.read_bytes()
+        return compile_form(source, attachments={**attached(command, source.decode(errors="replace")), **attachments})
+    source_text = path.read_text() if path.suffix == ".md" else str(path)
+    xform, more = converted(source_text, path.suffix)
+    return compile_form(xform, attachments={**attached(command, xform), **more, **attachments})
+
+
+def attached(command: Command, xform: str) -> dict[str, bytes]:
+    """The files beside the form that it mentions."""
+    folder = command.get("media_dir")
+    if not folder:
+        return {}
+    files = [file for file in Path(folder).iterdir() if file.suffix.lower() in DATA_FILES and file.name in xform]
+    return {file.name: file.read_bytes() for file in files}
+
+
+def converted(source: str, kind: str) -> tuple[str, dict[str, bytes]]:
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
+    try:
+        result = convert(source, file_type=kind) if kind == ".md" else convert(source)
+    except PyXFormError as error:
+        raise ValueError(str(error)) from error
+    except Exception as error:  # noqa: BLE001  (pyxform fails on some workbooks with whatever exception)
+        raise ValueError(f"the form cannot be converted: {error}") from error
+    return result.xform, {"itemsets.csv": result.itemsets.encode()} if result.itemsets else {}
+
+
+def shown_question(session: Session, ref: str) -> Reply:
+    view = session.question(ref)
+    values = [choice.value for choice in view.choices]
+    reply: Reply = {
+        "control": view.control,
+        "type": view.type,
+        "required": view.required,
+        "readonly": view.readonly,
+        "appearance": " ".join(sorted(view.appearance)),
+        "label": in_each_language(session, ref, "label"),
+        "hint": in_each_language(session, ref, "hint"),
+        "value": view.value,
+    }
+    if view.choices:
+        reply |= {
+            "choices": values,
+            "choice_count": len(values),
+            "choice_labels": [choice.label for choice in view.choices],
+        }
+    return reply
+
+
+def in_each_language(session: Session, ref: str, name: str) -> str | dict[str, str]:
+    if len(session.form.languages) < 2:
+        return str(getattr(session.question(ref), name))
+    chosen, found = session.language, {}
+    for language in session.form.languages:
+        session.language = language
+        found[language] = str(getattr(session.question(ref), name))
+    session.language = chosen
+    return found
+
+
+@lru_cache(maxsize=16)
+def parsed(xml: str) -> Node:
+    return document_tree(xml)
+
+
+def evaluated(command: Command) -> Reply:
+    zone = ZoneInfo(command.get("tz") or "UTC")
+    value = evaluate(
+        command["expression"],
+        parsed(command["instance_xml"]),
+        command.get("context") or "/",
+        now=moment(command.get("now")),
+        zone=zone,
+        root=command.get("root"),
+        language=command.get("lang"),
+    )
+    match command.get("as"):
+        case "boolean":
+            return {"value": to_boolean(value)}
+        case "number":
+            number = to_number(value)
+            text = number_text(number)
+            return {"value": text if text in ("NaN", "Infinity", "-Infinity") else number}
+        case "nodeset" if isinstance(value, list):
+            return {"value": [positional_path(node) for node in value]}
+        case _:
+            return {"value": to_string(value)}
+
+
+if __name__ == "__main__":
+    drive(sys.stdin, sys.stdout)
