@@ -1,0 +1,93 @@
+"""Files as answers. All files of a question are its Media rows; the form itself holds the name of the first."""
+
+from typing import Literal
+
+from bot.filling.opened import Filling
+from bot.model.inputs import Given
+from bot.model.report import Media, MediaState
+from forms.views import QuestionView
+
+MOST_FILES = 10
+"""To one question; an album has at most ten."""
+GONE = frozenset({MediaState.REFUSED, MediaState.FAILED})
+Wanted = Literal["photo", "audio", "video", "document"]
+_ENDINGS = {"photo": "jpg", "voice": "ogg", "audio": "mp3", "video": "mp4"}
+_KINDS: dict[str, Wanted] = {"image": "photo", "audio": "audio", "video": "video"}
+
+
+def wants(question: QuestionView) -> Wanted | None:
+    """The kind of file the question takes; None when it takes none."""
+    if question.control != "upload":
+        return None
+    return _KINDS.get((question.mediatype or "").partition("/")[0], "document")
+
+
+def fits(question: QuestionView, given: Given) -> bool:
+    """Photos also come as documents (they keep more that way), recordings as voice or audio file."""
+    wanted = wants(question)
+    mime = (given.mime or "").partition("/")[0]
+    match wanted:
+        case "photo":
+            return given.kind == "photo" or (given.kind == "document" and mime == "image")
+        case "audio":
+            return given.kind in {"voice", "audio"} or (given.kind == "document" and mime == "audio")
+        case "video":
+            return given.kind == "video" or (given.kind == "document" and mime == "video")
+        case "document":
+            return given.kind in {"document", "photo", "audio", "voice", "video"}
+        case None:
+            return False
+
+
+def files(f: Filling, ref: str) -> list[Media]:
+    """What was sent for the question and not taken back or refused, oldest first."""
+    rows = f.desk.tx.media.find(sheet_id=f.sheet.id, ref=ref, removed=False)
+    return [media for media in rows if media.state not in GONE]
+
+
+def pending(f: Filling) -> list[Media]:
+    """Files of this sheet that are still on their way from Telegram, and count."""
+    shown = set(f.session.questions())
+    rows = f.desk.tx.media.find(sheet_id=f.sheet.id, state=MediaState.PENDING, removed=False)
+    return [media for media in rows if media.ref in shown]
+
+
+def name(media: Media) -> str:
+    """As the form and its submission call the file."""
+    ending = (
+        (media.name or "").rpartition(".")[2].lower() if media.kind == "document" and "." in (media.name or "") else ""
+    )
+    stem = media.sha256 or f"pending-{media.id}"
+    return f"{stem}.{ending or _ENDINGS.get(media.kind, 'bin')}"
+
+
+def wanting(f: Filling) -> str | None:
+    """The question that the files offered just now could answer: the next one without any, else the first such."""
+    media = [f.desk.tx.media.get(number) for number in f.bookmark.offered]
+    kinds = {each.kind for each in media if each is not None}
+    asked = f.asked()
+    start = asked.index(f.ref) if f.ref in asked else 0
+    for ref in (*asked[start:], *asked[:start]):
+        question = f.session.question(ref)
+        if f.is_open(ref) and not question.value and all(_may_be(question, kind) for kind in kinds):
+            return ref
+    return None
+
+
+def _may_be(question: QuestionView, kind: str) -> bool:
+    wanted = wants(question)
+    return (
+        wanted == {"voice": "audio"}.get(kind, kind)
+        or wanted == "document"
+        or (wanted == "photo" and kind == "document")
+    )
+
+
+def seen_before(f: Filling, row: Media) -> bool:
+    """The same picture for another question or visit: by Telegram's id at once, by content when it is here."""
+    if row.kind not in {"photo", "document"}:
+        return False
+    same = f.desk.tx.media.find(file_unique_id=row.file_unique_id, person_id=f.person.id, removed=False)
+    if row.sha256:
+        same += f.desk.tx.media.find(sha256=row.sha256, removed=False)
+    return any(each.id != row.id and each.state not in GONE for each in same)

@@ -1,0 +1,65 @@
+"""What a half-filled sheet remembers beside its answers: where the shopper is going, and what the card on the screen shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter
+
+REVIEW = "review"
+"""`Bookmark.then`: back to the overview."""
+REPAIR = "repair"
+"""`Bookmark.then`: on to the next answer that is missing or wrong, then to the overview."""
+
+
+@dataclass(slots=True)
+class Here:
+    """Of the question on the card only; forgotten when the card shows another."""
+
+    draft: list[str] | None = None
+    """Choices ticked and not yet confirmed; None: as answered."""
+    page: int | None = None
+    """Of the choices; for a date the months from the current one."""
+    find: str = ""
+    """What was typed to shorten a long list."""
+    guide: bool = False
+    problem: dict[str, str] = field(default_factory=dict)
+    """Why the last input was refused: its `code`, `said` (the input), and what the sentence needs."""
+    suggestions: list[str] = field(default_factory=list)
+    misses: int = 0
+    """Refused inputs in a row."""
+
+
+@dataclass(slots=True)
+class Bookmark:
+    here: Here = field(default_factory=Here)
+    then: str = ""
+    """After a correction: the ref to return to, REVIEW or REPAIR. Empty: on to the next question."""
+    left_at: str = ""
+    """The question from which the overview was opened before the end was reached."""
+    todo: list[str] = field(default_factory=list)
+    """Refs to be asked before `then`."""
+    offered: list[int] = field(default_factory=list)
+    """Media that came where none was asked for; the card asks what they are for."""
+    keyboard: bool = False
+    """The button that sends the phone's place stands under the writing line."""
+    album: str = ""
+    """Telegram's group of the last file: the rest of it is counted on the same card."""
+    messages: dict[str, int] = field(default_factory=dict)
+    """Ref to the shopper's own message that answered it: editing that message answers anew."""
+    remarks: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Of a returned report: ref to the reviewer's `text` and the `old` answer."""
+    places: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Ref to how a place came: `picked`, `forwarded`, `distance` in metres."""
+
+
+_BOOKMARK = TypeAdapter(Bookmark)
+
+
+def to_json(bookmark: Bookmark) -> dict[str, Any]:
+    data: dict[str, Any] = _BOOKMARK.dump_python(bookmark, exclude_defaults=True)
+    return data
+
+
+def from_json(data: Mapping[str, Any]) -> Bookmark:
+    return _BOOKMARK.validate_python(data)

@@ -1,0 +1,138 @@
+"""Whatever a shopper types or sends while a sheet is open: an answer, a correction, a slip. Nothing of it is lost, none of it breaks anything."""
+
+from bot.desk import Desk
+from bot.filling import attached, filing, places, stopwatch, walking
+from bot.filling.answering import answer, refuse
+from bot.filling.cards.choices import is_long, matching
+from bot.filling.opened import PAUSED, QUESTION, REVIEW, Filling, opened
+from bot.filling.readable import Readable, readable
+from bot.filling.replies import replied_to
+from bot.filling.showing import collapse, show
+from bot.model.inputs import FILES, Given
+from bot.texts.filling import card as texts
+from bot.texts.filling import review as review_texts
+from forms.inputs import parse
+from forms.views import QuestionView
+
+
+def hear(desk: Desk, sheet_id: int, given: Given) -> None:
+    """One message of the shopper whose focus is this sheet."""
+    f = opened(desk, sheet_id)
+    corrected = _corrected(f, given)
+    if f.screen == PAUSED and given.kind not in FILES:
+        f.notices.append(review_texts.continue_first(f.words))
+        show(f, fresh=True)
+        return
+    if corrected and corrected != f.ref:
+        walking.aside(f, corrected)
+    elif f.screen not in {QUESTION, REVIEW}:
+        f.screen = QUESTION if f.ref else REVIEW
+    if given.kind in FILES:
+        filing.file(f, given)
+    else:
+        _taken(f, given)
+
+
+def _corrected(f: Filling, given: Given) -> str | None:
+    """The question that an edited message answered, or whose card this one replies to."""
+    if given.edited:
+        said = {number: ref for ref, number in f.bookmark.messages.items()}
+        ref = said.get(given.message_id)
+    else:
+        ref = replied_to(f, given)
+    return ref if ref in f.session.questions() and f.is_open(ref) else None
+
+
+def _taken(f: Filling, given: Given) -> None:
+    question = f.question
+    if f.screen == REVIEW or question is None:
+        refuse(f, "buttons_only")
+        show(f, fresh=True)
+        return
+    value = _understood(f, question, given)
+    if value is None or not _answered(f, question, value, given):
+        _missed(f)
+        return
+    f.save(answered_at=f.desk.now)
+    show(f, fresh=True)
+
+
+def _answered(f: Filling, question: QuestionView, value: str, given: Given) -> bool:
+    """Recorded; the card before is folded, for the answer stands in the chat above the next one."""
+    fold = f.screen == QUESTION and question.ref == f.ref
+    if not answer(f, question.ref, value, said=given.text):
+        return False
+    f.bookmark.messages[question.ref] = given.message_id
+    if (length := stopwatch.length(f, question.ref)) is not None:
+        f.notices.append(texts.took(f.words, length))
+    if fold:
+        collapse(f, question.ref)
+    return True
+
+
+def _missed(f: Filling) -> None:
+    """The reason goes into the card; after two slips the card comes down again, so that it is not left behind above."""
+    again = f.here.misses % 2 == 0 and f.here.misses > 0
+    f.save(moved=False)
+    if again and f.ref:
+        collapse(f, f.ref)
+    show(f, fresh=again)
+
+
+def _understood(f: Filling, question: QuestionView, given: Given) -> str | None:
+    """The canonical answer, or None when the card has to say why not."""
+    if given.kind == "location":
+        return places.understood(f, question, given)
+    if given.kind != "text":
+        refuse(f, _wanted(question))
+        return None
+    return _read(f, question, given)
+
+
+def _read(f: Filling, question: QuestionView, given: Given) -> str | None:
+    if question.type in places.SHAPES:
+        return places.shape(f, given.text)
+    parsed = parse(
+        readable(question),
+        given.text,
+        now=given.at,
+        zone=f.zone,
+        ui_language=f.words.language,
+        others=_in_other_languages(f, question),
+    )
+    if parsed.value is not None:
+        return parsed.value
+    f.here.suggestions = list(parsed.suggestions) if parsed.problem in {"no_such_choice", "ambiguous_date"} else []
+    if is_long(question) and matching(question, given.text):
+        f.here.find, f.here.page, f.here.problem, f.here.suggestions = given.text, None, {}, []
+        f.here.misses += 1
+        return None
+    refuse(f, parsed.problem or "invalid", **{"said": given.text, **parsed.details})
+    return None
+
+
+def _wanted(question: QuestionView) -> str:
+    """What to say to a sticker or contact: what would have been an answer."""
+    wanted = attached.wants(question)
+    if wanted is not None:
+        return {"photo": "photo_expected", "audio": "audio_expected", "video": "video_expected"}.get(
+            wanted, "file_expected"
+        )
+    if question.control in {"select1", "select", "rank", "trigger"}:
+        return "button_wanted"
+    by_type = {"int": "whole_number_expected", "decimal": "number_expected", "geopoint": "location_expected"}
+    by_type |= {"date": "date_expected", "time": "time_expected", "dateTime": "date_and_time_expected"}
+    return by_type.get(question.type, "text_wanted")
+
+
+def _in_other_languages(f: Filling, question: QuestionView) -> list[Readable]:
+    """A choice may be named in any language of the form."""
+    if not question.choices or len(f.form.languages) < 2:
+        return []
+    shown, views = f.session.language, []
+    for language in f.form.languages:
+        if language != shown:
+            f.session.language = language
+            views.append(readable(f.session.question(question.ref)))
+    f.session.language = shown
+    return views

@@ -1,0 +1,53 @@
+"""Short names for questions and choices: what a button can carry in its 64 bytes, and what stays right when lists shift."""
+
+import re
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from typing import Protocol
+
+POSITION = re.compile(r"\[(\d+)\]")
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+NOWHERE = "-"
+"""The node of a screen that shows no question."""
+
+
+class Valued(Protocol):
+    @property
+    def value(self) -> str: ...
+
+
+def static(ref: str) -> str:
+    """`/data/staff[2]/name` → `/data/staff/name`."""
+    return POSITION.sub("", ref)
+
+
+def node(order: Sequence[str], ref: str) -> str:
+    """`b.2`: the question's number in the form, in base 36, and its repeat positions. `order`: all refs of the form without positions."""
+    try:
+        number = order.index(static(ref))
+    except ValueError:
+        return NOWHERE
+    return ".".join((_base36(number), *POSITION.findall(ref)))
+
+
+def find(order: Sequence[str], refs: Iterable[str], wanted: str) -> str | None:
+    """The ref among `refs` whose short name it is."""
+    return next((ref for ref in refs if node(order, ref) == wanted), None)
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while True:
+        number, rest = divmod(number, 36)
+        digits = _DIGITS[rest] + digits
+        if not number:
+            return digits
+
+
+def key(value: str) -> str:
+    """Ten hexadecimal digits that stand for a choice, whatever its place in the list just now."""
+    return blake2b(value.encode(), digest_size=5).hexdigest()
+
+
+def chosen(choices: Iterable[Valued], wanted: str) -> str | None:
+    return next((choice.value for choice in choices if key(choice.value) == wanted), None)

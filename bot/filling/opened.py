@@ -1,0 +1,234 @@
+"""A sheet taken out of the drawer: with its form, its engine and its bookmark, ready to be worked on and put back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from bot.desk import Desk
+from bot.filling import bookmark as bookmarks
+from bot.filling import nodes
+from bot.filling.bookmark import Bookmark, Here
+from bot.model.ids import SheetId
+from bot.model.message import Button
+from bot.model.person import Person
+from bot.model.project import FormVersion, Location
+from bot.model.refusal import Refusal, Refused
+from bot.model.report import Sheet, SheetState
+from bot.model.visit import Visit
+from bot.texts.words import Html, Words
+from forms.form import Form
+from forms.session import Session
+from forms.views import QuestionView
+
+QUESTION, REVIEW, PAUSED, MENU, LANGUAGES = "question", "review", "paused", "menu", "languages"
+SESSION, BOOKMARK = "session", "bookmark"
+"""The two halves of `Sheet.data`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """What every button of a sheet carries: the sheet, the step it was drawn at, the question it was drawn for."""
+
+    sheet: int
+    step: int
+    node: str
+
+
+@dataclass(kw_only=True)
+class Filling:
+    desk: Desk
+    sheet: Sheet
+    person: Person
+    visit: Visit
+    location: Location
+    form: Form
+    session: Session
+    bookmark: Bookmark
+    screen: str
+    notices: list[Html] = field(default_factory=list)
+    """What the last input changed, said once on the next card."""
+
+    @cached_property
+    def words(self) -> Words:
+        """The shopper's language on the clock of the place."""
+        return self.desk.words(self.person).at(self.location.timezone)
+
+    @cached_property
+    def order(self) -> list[str]:
+        return [question.ref for question in self.form.questions]
+
+    @property
+    def zone(self) -> str:
+        return self.location.timezone
+
+    @property
+    def ref(self) -> str | None:
+        """The question that is being asked; None between repeats and at the end."""
+        event = self.session.current
+        return event.ref if event.kind == "QUESTION" else None
+
+    @property
+    def question(self) -> QuestionView | None:
+        return self.session.question(self.ref) if self.ref else None
+
+    @property
+    def here(self) -> Here:
+        return self.bookmark.here
+
+    def node(self, ref: str | None) -> str:
+        return nodes.node(self.order, ref) if ref else nodes.NOWHERE
+
+    def find(self, node: str) -> str | None:
+        return nodes.find(self.order, self.session.questions(), node)
+
+    def asked(self) -> list[str]:
+        """Refs of what wants an answer, in order: everything shown but notes and what can only be read."""
+        return [ref for ref in self.session.questions() if not self.is_note(ref)]
+
+    def uploads(self) -> list[str]:
+        """Refs of what is answered with files."""
+        kinds = {question.ref for question in self.form.questions if question.control == "upload"}
+        return [ref for ref in self.asked() if nodes.static(ref) in kinds]
+
+    def is_note(self, ref: str) -> bool:
+        """The form says so outright for nearly all questions; only for the others the engine is asked."""
+        readonly = self.form.by_path[nodes.static(ref)].readonly
+        return readonly if isinstance(readonly, bool) else self.session.question(ref).readonly
+
+    def is_open(self, ref: str) -> bool:
+        """False for what the reviewer did not return."""
+        return not self.sheet.only or ref in self.sheet.only
+
+    def open_too(self, refs: list[str]) -> None:
+        """What the answer to a returned question brought up belongs to it."""
+        self.sheet = replace(self.sheet, only=tuple(dict.fromkeys((*self.sheet.only, *refs))))
+
+    def button(self, label: str, verb: str, *args: int | str, ref: str | None = None, **look: Any) -> Button:
+        """A button of this sheet at this step. `ref`: what it speaks of, else the question on the card."""
+        tap = (self.sheet.id, self.sheet.step, self.node(ref or self.ref))
+        return Button(label=label, action=f"filling.{verb}", args=(*tap, *args), **look)
+
+    def stands(self, tap: Tap) -> bool:
+        """Whether the button was drawn for what the card shows now."""
+        return tap.step == self.sheet.step and tap.node == self.node(self.ref)
+
+    def leave(self) -> None:
+        """The card will show another question."""
+        self.bookmark.here = Here()
+
+    def save(self, *, moved: bool = True, **columns: Any) -> None:
+        """Put it back. `moved` makes all buttons drawn before out of date. Raises Refusal when another input was first."""
+        values = {
+            "data": {SESSION: self.session.save(), BOOKMARK: bookmarks.to_json(self.bookmark)},
+            "screen": self.screen,
+            "only": self.sheet.only,
+            "step": self.sheet.step + moved,
+            **columns,
+        }
+        where = {"step": self.sheet.step, "state": SheetState.OPEN}
+        if not self.desk.tx.sheets.change(self.sheet.id, where=where, **values):
+            raise Refusal(Refused.ALREADY_RECORDED)
+        self.sheet = found(self.desk, self.sheet.id)
+
+
+def found(desk: Desk, sheet_id: int) -> Sheet:
+    sheet = desk.tx.sheets.get(sheet_id)
+    if sheet is None:
+        raise Refusal(Refused.NOT_FOUND)
+    return sheet
+
+
+def opened(desk: Desk, sheet_id: int) -> Filling:
+    """The acting shopper's own open sheet. Refusal: NOT_FOUND for anybody else's, else that it is handed in or its visit over."""
+    sheet = found(desk, sheet_id)
+    if sheet.person_id != desk.actor.id:
+        raise Refusal(Refused.NOT_FOUND)
+    if sheet.state is SheetState.SUBMITTED:
+        raise Refusal(Refused.ALREADY_RECORDED)
+    if sheet.state is SheetState.DROPPED:
+        raise Refusal(Refused.VISIT_OVER)
+    return unfolded(desk, sheet)
+
+
+def unfolded(desk: Desk, sheet: Sheet) -> Filling:
+    """Any sheet, whoever asks and whatever its state."""
+    visit, version, location, person = _surroundings(desk, sheet)
+    form = desk.library.form(version)
+    session = Session.restore(
+        form, dict(sheet.data[SESSION]), now=desk.now, zone=location.timezone, language=sheet.language
+    )
+    return Filling(
+        desk=desk,
+        sheet=sheet,
+        person=person,
+        visit=visit,
+        location=location,
+        form=form,
+        session=session,
+        bookmark=bookmarks.from_json(sheet.data.get(BOOKMARK, {})),
+        screen=sheet.screen,
+    )
+
+
+def _surroundings(desk: Desk, sheet: Sheet) -> tuple[Visit, FormVersion, Location, Person]:
+    visit = desk.tx.visits.get(sheet.visit_id)
+    version = desk.tx.forms.get(sheet.form_version_id)
+    location = desk.tx.locations.get(visit.location_id) if visit else None
+    person = desk.tx.people.get(sheet.person_id)
+    if visit is None or version is None or location is None or person is None:
+        raise Refusal(Refused.NOT_FOUND)
+    return visit, version, location, person
+
+
+def started(desk: Desk, visit: Visit, version: FormVersion, purpose: str) -> Filling:
+    """A new sheet of the acting shopper at the form's beginning, in their language where the form has it."""
+    person, location = desk.actor, desk.tx.locations.get(visit.location_id)
+    if location is None:
+        raise Refusal(Refused.NOT_FOUND)
+    form = desk.library.form(version)
+    language = language_for(form.languages, person.language)
+    sheet = desk.tx.sheets.add(
+        Sheet(
+            visit_id=visit.id,
+            person_id=person.id,
+            purpose=purpose,
+            form_version_id=version.id,
+            language=language,
+            started_at=desk.now,
+        )
+    )
+    session = Session.start(
+        form,
+        now=desk.now,
+        zone=location.timezone,
+        language=language,
+        seed=sheet.id,
+        properties=properties(sheet.id),
+    )
+    return Filling(
+        desk=desk,
+        sheet=sheet,
+        person=person,
+        visit=visit,
+        location=location,
+        form=form,
+        session=session,
+        bookmark=Bookmark(),
+        screen=QUESTION,
+    )
+
+
+def properties(sheet_id: SheetId) -> Mapping[str, str]:
+    """What ODK calls device properties. Nothing of the shopper: submissions may reach the client."""
+    return {"deviceid": f"sheet:{sheet_id}"}
+
+
+def language_for(languages: list[str], wanted: str) -> str | None:
+    """The form's name for a language (`Hebrew (he)`, `he`), None when it does not have it."""
+    return next((name for name in languages if code_of(name) == wanted), None)
+
+
+def code_of(language: str) -> str:
+    """`Hebrew (he)` → `he`."""
+    return language.rpartition("(")[2].rstrip(") ").strip().lower()

@@ -1,0 +1,185 @@
+"""The one card of a sheet: composed of the screen's state, sent in place or at the bottom."""
+
+from collections.abc import Callable, Mapping
+
+from bot.filling import attached, progress, repeats
+from bot.filling.cards import face
+from bot.filling.cards.face import Face, Row, in_columns
+from bot.filling.checking import has_answer
+from bot.filling.opened import LANGUAGES, MENU, PAUSED, QUESTION, REVIEW, Filling
+from bot.filling.overview import overview
+from bot.filling.reading import spoken
+from bot.model.message import Button, Message, ReplyKeyboard
+from bot.texts.filling import card as texts
+from bot.texts.filling import labels, problems
+from bot.texts.filling import review as review_texts
+from bot.texts.filling.markup import bare, clip
+from bot.texts.words import Html
+from forms.views import QuestionView
+
+
+def card_name(f: Filling) -> str:
+    return f"sheet:{f.sheet.id}"
+
+
+def show(f: Filling, *, fresh: bool = False) -> None:
+    """The current screen. `fresh`: at the bottom of the chat, else where the card stands."""
+    screen = SCREENS[f.screen](f)
+    wants_place = f.screen == QUESTION and screen.wants_place
+    if f.bookmark.keyboard and not wants_place:
+        f.desk.say(f.person, Message(text=texts.keyboard_gone(f.words), keyboard=ReplyKeyboard(remove=True)))
+        fresh = True
+    text = "\n".join(line for line in (*_unsaid(f), *screen.lines) if line is not None)
+    f.desk.say(f.person, Message(text=text, buttons=screen.rows, card=card_name(f), fresh=fresh))
+    if wants_place and not f.bookmark.keyboard:
+        keyboard = ReplyKeyboard(location=labels.send_place(f.words))
+        f.desk.say(f.person, Message(text=texts.place_keyboard(f.words), keyboard=keyboard))
+    if f.bookmark.keyboard != wants_place:
+        f.bookmark.keyboard = wants_place
+        f.save(moved=False)
+
+
+def collapse(f: Filling, ref: str) -> None:
+    """The card becomes one line that keeps the answer in sight, with a way back to it; the next card comes fresh."""
+    question = f.session.question(ref)
+    line = texts.collapsed(f.words, question.label, spoken(f, question))
+    edit = f.button(labels.edit(f.words), "edit", ref=ref)
+    f.desk.say(f.person, Message(text=line, buttons=((edit,),), card=card_name(f), only_edit=True))
+
+
+def close(f: Filling, text: Html) -> None:
+    """The last state of the card: no buttons any more."""
+    f.desk.say(f.person, Message(text=text, card=card_name(f)))
+
+
+def _unsaid(f: Filling) -> tuple[Html, ...]:
+    """What happened, and on screens without a question why an input was of no use there."""
+    said = list(f.notices)
+    if f.here.problem and f.screen != QUESTION:
+        said.append(problems.sentence(f.words, f.here.problem))
+    return (*said, Html("")) if said else ()
+
+
+def _question(f: Filling) -> Face:
+    question = f.question
+    if question is None:
+        return repeats.prompt(f)
+    own = face(f, question)
+    lines = (*_head(f, question), *_asked(f, question), *own.lines, *_standing(f, question))
+    return Face(lines=lines, rows=(*_offers(f), *own.rows, *_navigation(f, question)), wants_place=own.wants_place)
+
+
+def _head(f: Filling, question: QuestionView) -> list[Html]:
+    where = progress.progress(f, question.ref)
+    said = texts.progress(f.words, where.number, where.total, may_grow=where.may_grow, section=where.section)
+    lines = [texts.visit(f.words, f.visit, f.location), said, Html("")]
+    if remark := f.bookmark.remarks.get(question.ref):
+        lines += [texts.returned(f.words, remark["text"], remark["old"])]
+    return lines + _notes(f, question)
+
+
+def _notes(f: Filling, question: QuestionView) -> list[Html]:
+    """What the author wrote just before this question."""
+    refs = f.session.questions()
+    notes: list[str] = []
+    for ref in reversed(refs[: refs.index(question.ref)] if question.ref in refs else []):
+        note = f.session.question(ref)
+        if not f.is_note(ref):
+            break
+        notes.insert(0, _note_text(note))
+    most = texts.MOST_NOTES // max(1, len(notes))
+    return [line for note in notes for line in (texts.note(note, most=most), Html(""))]
+
+
+def _note_text(note: QuestionView) -> str:
+    """Also what can only be read: a question with the value the form gave it."""
+    return note.label if note.is_note or not note.value else f"{note.label}: {note.value_label}"
+
+
+def _asked(f: Filling, question: QuestionView) -> list[Html]:
+    optional = None if question.required else texts.optional(f.words)
+    path = [label for label in f.session.breadcrumb(question.ref)[1:] if label]
+    lines = [texts.path(f.words, path)] if path else []
+    lines.append(texts.question(question.label, optional=optional))
+    if question.hint:
+        lines.append(texts.hint(question.hint))
+    if question.guidance and f.here.guide:
+        lines.append(texts.guidance(question.guidance))
+    return lines
+
+
+def _standing(f: Filling, question: QuestionView) -> list[Html]:
+    """The answer there is, what was wrong with the last input, what came unasked."""
+    lines = []
+    if question.value and attached.wants(question) is None and question.control != "trigger":
+        lines.append(texts.current(f.words, spoken(f, question) or ""))
+    if f.here.problem:
+        lines.append(problems.sentence(f.words, f.here.problem))
+    if f.bookmark.offered:
+        wanted = attached.wanting(f)
+        if wanted is not None:
+            lines.append(texts.offered(f.words, len(f.bookmark.offered), f.session.question(wanted).label))
+    return [Html(""), *lines] if lines else []
+
+
+def _offers(f: Filling) -> list[Row]:
+    wanted = attached.wanting(f) if f.bookmark.offered else None
+    if wanted is None:
+        return []
+    name = clip(bare(f.session.question(wanted).label), 30)
+    return [(f.button(labels.keep_for(f.words, name), "keep", 1),), (f.button(labels.drop(f.words), "keep", 0),)]
+
+
+def _navigation(f: Filling, question: QuestionView) -> list[Row]:
+    rows: list[Row] = []
+    if question.guidance:
+        rows.append((f.button(labels.explain(f.words, shown=f.here.guide), "explain"),))
+    row: list[Button] = [f.button(labels.back(f.words), "back")]
+    has_value = has_answer(f, question.ref)
+    if has_value and attached.wants(question) is None and f.here.draft is None:
+        if not question.required:
+            rows.append((f.button(labels.clear(f.words), "clear"),))
+        row.append(f.button(labels.onward(f.words), "next"))
+    elif not question.required and not has_value:
+        row.append(f.button(labels.skip(f.words), "skip"))
+    row.append(f.button(labels.menu(f.words), "menu"))
+    return [*rows, *in_columns(row, len(row), right_to_left=f.words.right_to_left)]
+
+
+def _paused(f: Filling) -> Face:
+    done, total = progress.answered(f)
+    text = review_texts.paused(f.words, f.visit, f.location, done, total, about=progress.may_grow(f, f.ref))
+    return Face(lines=(text,), rows=((f.button(labels.resume(f.words), "resume", style="primary"),),))
+
+
+def _menu(f: Filling) -> Face:
+    done, total = progress.answered(f)
+    rows = [
+        (f.button(labels.overview(f.words), "review", 0),),
+        (f.button(labels.pause(f.words), "pause"),),
+    ]
+    if len(f.form.languages) > 1:
+        rows.append((f.button(labels.languages(f.words), "languages"),))
+    if f.sheet.purpose == "report" and not f.sheet.only:
+        rows.append((Button(label=labels.could_not_complete(f.words), action="visit.problem", args=(f.visit.id,)),))
+    rows.append((f.button(labels.to_question(f.words), "resume"),))
+    where = texts.visit(f.words, f.visit, f.location)
+    return Face(lines=(where, review_texts.menu(f.words, done, total)), rows=tuple(rows))
+
+
+def _languages(f: Filling) -> Face:
+    rows = [
+        (f.button(("✓ " if name == f.session.language else "") + review_texts.language(name), "language", number),)
+        for number, name in enumerate(f.form.languages)
+    ]
+    rows.append((f.button(labels.to_question(f.words), "resume"),))
+    return Face(lines=(review_texts.choose_language(f.words),), rows=tuple(rows))
+
+
+SCREENS: Mapping[str, Callable[[Filling], Face]] = {
+    QUESTION: _question,
+    REVIEW: overview,
+    PAUSED: _paused,
+    MENU: _menu,
+    LANGUAGES: _languages,
+}

@@ -1,0 +1,111 @@
+"""The evaluation form: typed answers, and the buttons of its card (their first arguments are always sheet, step, question)."""
+
+from bot import filling
+from bot.filling import tapping
+from bot.filling.opened import Tap
+from handlers.turn import Turn
+
+
+def _tap(turn: Turn) -> Tap:
+    return Tap(turn.number(0), turn.number(1), turn.word(2))
+
+
+def given(turn: Turn) -> None:
+    filling.hear(turn.desk, int(turn.desk.actor.focus["sheet"]), turn.input)
+
+
+def resume(turn: Turn) -> None:
+    filling.resume(turn.desk)
+
+
+def pick(turn: Turn) -> None:
+    tapping.pick(turn.desk, _tap(turn), turn.word(3))
+
+
+def put(turn: Turn) -> None:
+    tapping.put(turn.desk, _tap(turn), turn.word(3))
+
+
+def stamp(turn: Turn) -> None:
+    tapping.stamp(turn.desk, _tap(turn))
+
+
+def tick(turn: Turn) -> None:
+    tapping.tick(turn.desk, _tap(turn), turn.word(3), turn.number(4))
+
+
+def done(turn: Turn) -> None:
+    tapping.done(turn.desk, _tap(turn))
+
+
+def page(turn: Turn) -> None:
+    tapping.page(turn.desk, _tap(turn), turn.number(3))
+
+
+def explain(turn: Turn) -> None:
+    tapping.explain(turn.desk, _tap(turn))
+
+
+def back(turn: Turn) -> None:
+    tapping.back(turn.desk, _tap(turn))
+
+
+def forth(turn: Turn) -> None:
+    """Next and Skip."""
+    tapping.forth(turn.desk, _tap(turn))
+
+
+def clear(turn: Turn) -> None:
+    tapping.clear(turn.desk, _tap(turn))
+
+
+def edit(turn: Turn) -> None:
+    tapping.edit(turn.desk, _tap(turn))
+
+
+def menu(turn: Turn) -> None:
+    tapping.menu(turn.desk, _tap(turn))
+
+
+def languages(turn: Turn) -> None:
+    tapping.languages(turn.desk, _tap(turn))
+
+
+def language(turn: Turn) -> None:
+    tapping.language(turn.desk, _tap(turn), turn.number(3))
+
+
+def review(turn: Turn) -> None:
+    tapping.review(turn.desk, _tap(turn), turn.number(3))
+
+
+def repair(turn: Turn) -> None:
+    tapping.repair(turn.desk, _tap(turn))
+
+
+def pause(turn: Turn) -> None:
+    tapping.pause(turn.desk, _tap(turn))
+
+
+def proceed(turn: Turn) -> None:
+    tapping.proceed(turn.desk, _tap(turn))
+
+
+def another(turn: Turn) -> None:
+    tapping.another(turn.desk, _tap(turn), turn.number(3))
+
+
+def fewer(turn: Turn) -> None:
+    tapping.fewer(turn.desk, _tap(turn), turn.number(3))
+
+
+def keep(turn: Turn) -> None:
+    filling.keep(turn.desk, _tap(turn), turn.number(3))
+
+
+def remove(turn: Turn) -> None:
+    filling.remove(turn.desk, _tap(turn), turn.number(3))
+
+
+def submit(turn: Turn) -> None:
+    filling.submit(turn.desk, _tap(turn))
