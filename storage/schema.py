@@ -112,7 +112,7 @@ def _table(name: str, entity: type, *more: SchemaItem, key: str = "id") -> Table
         for column in columns
         if isinstance(column.type, Word)
     ]
-    return Table(name, metadata, *columns, *checks, *more, sqlite_autoincrement=key == "id", info={"entity": entity})
+    return Table(name, metadata, *columns, *checks, *more, sqlite_autoincrement=key == "id")
 
 
 def _due(table: Table, *columns: str, where: ColumnElement[bool]) -> None:

@@ -74,7 +74,7 @@ def crowd(tx: Transaction) -> None:
 async def test_the_audience_is_reachable_shoppers_with_consent(store: Store):
     await store.write(crowd)
 
-    def names(tx: Transaction, **chosen: object) -> list[str]:
+    def names(tx: Transaction, /, **chosen: object) -> list[str]:
         return [one.name for one in tx.people.audience(**chosen)]  # type: ignore[arg-type]
 
     assert await store.read(names) == ["Ann", "Ben", "Cleo", "Dan"]
