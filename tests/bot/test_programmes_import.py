@@ -23,11 +23,11 @@ from tests.bot.test_programmes_reading import GOOD
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 FORM = """
-| survey |  |  |  |
-| | type | name | label |
-| | select_one yn | clean | Was the place clean? |
-| | text | why | Why? |
-| | image | front | The shop front |
+| survey |  |  |  |  |
+| | type | name | label | parameters |
+| | select_one yn | clean | Was the place clean? | |
+| | text | why | Why? | |
+| | image | front | The shop front | max-pixels=1600 |
 | choices |  |  |  |
 | | list_name | name | label |
 | | yn | yes | Yes |
