@@ -13,6 +13,7 @@ from bot.model.person import Invite, Person, Role
 from bot.model.refusal import Refusal, Refused
 from bot.model.report import SheetState
 from bot.model.visit import TAKEN, UNDER_WAY, UNPLACED, State
+from bot.texts import menu
 from bot.texts import people as texts
 from bot.texts.words import languages
 
@@ -217,3 +218,10 @@ def otherwise(desk: Desk) -> None:
         home(desk)
         return
     desk.reply(texts.not_expected(desk.words()))
+
+
+def became_unreachable(desk: Desk, person: Person) -> None:
+    """Somebody blocked the bot: the coordinators hear it, with the visits that hang on it."""
+    affected = [visit.code for visit in desk.tx.visits.find(shopper_id=person.id, state=UNDER_WAY)]
+    if person.role is not None:
+        desk.tell_coordinators(lambda _, __: menu.unreachable(_, person, affected))

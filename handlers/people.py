@@ -1,4 +1,5 @@
 from bot import people
+from handlers.routes import Handler
 from handlers.turn import Turn
 
 
@@ -36,3 +37,15 @@ def invite(turn: Turn) -> None:
 
 def otherwise(turn: Turn) -> None:
     people.otherwise(turn.desk)
+
+
+def after_consent(handler: Handler) -> Handler:
+    """Whoever has not agreed to the terms yet (or to their new version) is asked that first; their input is not used."""
+
+    def guarded(turn: Turn) -> None:
+        if people.has_consented(turn.desk, turn.desk.actor):
+            handler(turn)
+        else:
+            people.home(turn.desk)
+
+    return guarded

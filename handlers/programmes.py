@@ -1,5 +1,7 @@
-from bot import media
+from bot import media, people
+from bot.model.person import Role
 from bot.programmes import importing
+from handlers.routes import Handler
 from handlers.turn import Turn
 
 
@@ -13,3 +15,22 @@ def explain(turn: Turn) -> None:
 
 def template(turn: Turn) -> None:
     importing.send_template(turn.desk)
+
+
+def file_or(handler: Handler) -> Handler:
+    """A document is taken in; everything else goes to the handler."""
+
+    def either(turn: Turn) -> None:
+        (document if turn.given is not None and turn.given.kind == "document" else handler)(turn)
+
+    return either
+
+
+def file_or_nothing(turn: Turn) -> None:
+    """Nothing waits for it: a coordinator's file is a programme or a form, the rest is not expected."""
+    coordinator = turn.desk.actor.role is Role.COORDINATOR and people.has_consented(turn.desk, turn.desk.actor)
+    file_or(not_expected)(turn) if coordinator else not_expected(turn)
+
+
+def not_expected(turn: Turn) -> None:
+    people.otherwise(turn.desk)

@@ -80,7 +80,7 @@ def shopper_home(_: Words, person: Person, *, mine: int, offered: int, filling: 
     )
     rows: list[tuple[Button, ...]] = []
     if filling:
-        rows.append((Button(label=_.plain("▶️ Go on with the report"), action="sheet.resume", style="primary"),))
+        rows.append((Button(label=_.plain("▶️ Go on with the report"), action="filling.resume", style="primary"),))
     rows.append(
         (
             Button(label=_.plain("My visits"), action="visits.mine"),
