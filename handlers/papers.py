@@ -1,0 +1,40 @@
+"""What can be made when it is sent: document keys and their makers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.rendering import Maker, Reader
+
+
+def _report(data: Mapping[str, Any], read: Reader) -> tuple[bytes, str]:
+    from bot.documents import ReportData, report_pdf
+
+    report = ReportData.model_validate(data)
+    photos = {photo.key: read(photo.key) for photo in report.photos}
+    return report_pdf(report, photos=photos), f"{report.reference}.pdf"
+
+
+def _card(data: Mapping[str, Any], _: Reader) -> tuple[bytes, str]:
+    from bot.documents import CardData, score_card_png
+
+    return score_card_png(CardData.model_validate(data)), "score.png"
+
+
+def _trend(data: Mapping[str, Any], _: Reader) -> tuple[bytes, str]:
+    from bot.documents import TrendData, trend_png
+
+    return trend_png(TrendData.model_validate(data)), "trend.png"
+
+
+def _template(_: Mapping[str, Any], __: Reader) -> tuple[bytes, str]:
+    from bot.programmes.template import template
+
+    return template(), "programme-template.xlsx"
+
+
+MAKERS: Mapping[str, Maker] = {
+    "report_pdf": _report,
+    "score_card": _card,
+    "trend": _trend,
+    "workbook_template": _template,
+}
