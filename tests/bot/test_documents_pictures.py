@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -15,6 +16,7 @@ from PIL import Image, ImageChops
 from bot.documents import (
     Labels,
     Place,
+    ReportData,
     SectionResult,
     TrendData,
     TrendPoint,
@@ -57,13 +59,18 @@ def _trend_text(data: TrendData) -> str:
     return text_of(_as_pdf("trend.typ", trend_module._content(data)))
 
 
-def _columns_of(image: Image.Image, colour: tuple[int, int, int]) -> tuple[int, int]:
-    """The first and the last column in which the colour stands."""
+def _where(image: Image.Image, colour: tuple[int, int, int]) -> tuple[int, int, int, int] | None:
+    """The box (left, upper, right, lower) that holds every pixel of exactly this colour."""
     red, green, blue = (
-        band.point(lambda value, wanted=wanted: 255 * (value == wanted))
+        band.point([255 * (value == wanted) for value in range(256)])
         for band, wanted in zip(image.split(), colour, strict=True)
     )
-    box = ImageChops.multiply(ImageChops.multiply(red, green), blue).getbbox()
+    return ImageChops.multiply(ImageChops.multiply(red, green), blue).getbbox()
+
+
+def _columns_of(image: Image.Image, colour: tuple[int, int, int]) -> tuple[int, int]:
+    """The first and the last column in which the colour stands."""
+    box = _where(image, colour)
     assert box is not None
     return box[0], box[2]
 
@@ -129,6 +136,18 @@ def test_the_ring_and_the_bars_stand_on_the_side_where_the_reader_starts():
     from_left = _columns_of(_image(score_card_png(report(sections=bars, trend=(), score=Decimal(10)))), TEAL)
     from_right = _columns_of(_image(score_card_png(hebrew(sections=bars, trend=(), score=Decimal(10)))), TEAL)
     assert from_left == pytest.approx((WIDTH - from_right[1], WIDTH - from_right[0]), abs=2)
+
+
+@pytest.mark.parametrize(("data", "expected"), [(report, 0.2), (hebrew, 0.8)])
+def test_marks_on_a_bar_are_counted_from_where_the_reader_starts(data: Callable[..., ReportData], expected: float):
+    full = SectionResult(name="A", percent=Decimal(100), average=Decimal(20))
+    image = _image(score_card_png(data(sections=(full,), trend=(), score=None, previous=None)))
+    box = _where(image, NAVY)
+    assert box is not None
+    left, upper, right, lower = box
+    row = image.crop((left, (upper + lower) // 2, right, (upper + lower) // 2 + 1))
+    gaps = [column for column, pixel in enumerate(row.get_flattened_data()) if pixel != NAVY]
+    assert sum(gaps) / len(gaps) / row.width == pytest.approx(expected, abs=0.01)
 
 
 def test_time_runs_from_the_side_where_the_reader_starts():

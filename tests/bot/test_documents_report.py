@@ -10,6 +10,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageStat
 from pydantic import ValidationError
+from pypdfium2 import PdfDocument
 
 from bot.documents import Finding, Labels, Photo, Place, QuestionResult, SectionResult, report_pdf
 from tests.bot.document_samples import (
@@ -271,6 +272,12 @@ def test_the_same_data_gives_the_same_bytes_in_every_thread():
         made = set(threads.map(lambda _number: report_pdf(report(), photos=shots), range(24)))
     assert len(made) == 1
     assert report_pdf(report(issued_at=ISSUED + timedelta(days=1)), photos=shots) not in made
+
+
+def test_the_file_is_dated_by_its_issue_and_named_after_the_place():
+    with PdfDocument(report_pdf(report(), photos={})) as document:
+        assert document.get_metadata_value("CreationDate").startswith("D:20260315090000")
+        assert document.get_metadata_value("Title") == "Mystery visit report – Café Nord"
 
 
 def test_visits_are_dated_where_they_took_place():
