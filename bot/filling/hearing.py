@@ -5,7 +5,6 @@ from bot.filling import attached, filing, places, stopwatch, walking
 from bot.filling.answering import answer, refuse
 from bot.filling.cards.choices import is_long, matching
 from bot.filling.opened import PAUSED, QUESTION, REVIEW, Filling, opened
-from bot.filling.readable import Readable, readable
 from bot.filling.replies import replied_to
 from bot.filling.showing import collapse, show
 from bot.model.inputs import FILES, Given
@@ -74,8 +73,6 @@ def _missed(f: Filling) -> None:
     """The reason goes into the card; after two slips the card comes down again, so that it is not left behind above."""
     again = f.here.misses % 2 == 0 and f.here.misses > 0
     f.save(moved=False)
-    if again and f.ref:
-        collapse(f, f.ref)
     show(f, fresh=again)
 
 
@@ -93,7 +90,7 @@ def _read(f: Filling, question: QuestionView, given: Given) -> str | None:
     if question.type in places.SHAPES:
         return places.shape(f, given.text)
     parsed = parse(
-        readable(question),
+        question,
         given.text,
         now=given.at,
         zone=f.zone,
@@ -125,7 +122,7 @@ def _wanted(question: QuestionView) -> str:
     return by_type.get(question.type, "text_wanted")
 
 
-def _in_other_languages(f: Filling, question: QuestionView) -> list[Readable]:
+def _in_other_languages(f: Filling, question: QuestionView) -> list[QuestionView]:
     """A choice may be named in any language of the form."""
     if not question.choices or len(f.form.languages) < 2:
         return []
@@ -133,6 +130,6 @@ def _in_other_languages(f: Filling, question: QuestionView) -> list[Readable]:
     for language in f.form.languages:
         if language != shown:
             f.session.language = language
-            views.append(readable(f.session.question(question.ref)))
+            views.append(f.session.question(question.ref))
     f.session.language = shown
     return views

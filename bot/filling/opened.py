@@ -46,6 +46,8 @@ class Filling:
     session: Session
     bookmark: Bookmark
     screen: str
+    stood: str | None = None
+    """The question that the card in the chat shows; None when there is none to fold."""
     notices: list[Html] = field(default_factory=list)
     """What the last input changed, said once on the next card."""
 
@@ -158,7 +160,7 @@ def unfolded(desk: Desk, sheet: Sheet) -> Filling:
     session = Session.restore(
         form, dict(sheet.data[SESSION]), now=desk.now, zone=location.timezone, language=sheet.language
     )
-    return Filling(
+    f = Filling(
         desk=desk,
         sheet=sheet,
         person=person,
@@ -169,6 +171,8 @@ def unfolded(desk: Desk, sheet: Sheet) -> Filling:
         bookmark=bookmarks.from_json(sheet.data.get(BOOKMARK, {})),
         screen=sheet.screen,
     )
+    f.stood = f.ref or nodes.NOWHERE
+    return f
 
 
 def _surroundings(desk: Desk, sheet: Sheet) -> tuple[Visit, FormVersion, Location, Person]:

@@ -36,6 +36,8 @@ def _typed(f: Filling, question: QuestionView, value: str) -> str:
             return f"{f.words.full_day(datetime.fromisoformat(value))} {_clock(f, question)}"
         case "geopoint":
             return place(f, question.ref, value)
+        case "geotrace" | "geoshape":
+            return texts.points(f.words, value.count(";") + 1)
         case _:
             return value
 
@@ -49,7 +51,7 @@ def place(f: Filling, ref: str, value: str) -> str:
 def _clock(f: Filling, question: QuestionView) -> str:
     """With seconds where they were stamped, as waiting times are."""
     text = stopwatch.clock(question.value or "")
-    return text if stopwatch.hand(f, question.ref) or not text.endswith(":00") else text[:5]
+    return text if stopwatch.hand(f, question.ref) else text[:5]
 
 
 _COUNTED = {"photo": texts.photos, "audio": texts.recordings}

@@ -27,8 +27,10 @@ def show(f: Filling, *, fresh: bool = False) -> None:
     screen = SCREENS[f.screen](f)
     wants_place = f.screen == QUESTION and screen.wants_place
     if f.bookmark.keyboard and not wants_place:
-        f.desk.say(f.person, Message(text=texts.keyboard_gone(f.words), keyboard=ReplyKeyboard(remove=True)))
+        f.desk.say(f.person, Message(text=_thanks(f), keyboard=ReplyKeyboard(remove=True)))
         fresh = True
+    if fresh:
+        _fold(f)
     text = "\n".join(line for line in (*_unsaid(f), *screen.lines) if line is not None)
     f.desk.say(f.person, Message(text=text, buttons=screen.rows, card=card_name(f), fresh=fresh))
     if wants_place and not f.bookmark.keyboard:
@@ -39,12 +41,33 @@ def show(f: Filling, *, fresh: bool = False) -> None:
         f.save(moved=False)
 
 
+def _thanks(f: Filling) -> Html:
+    """A message has to come along when the keyboard goes."""
+    return texts.place_thanks(f.words) if f.stood is None else texts.keyboard_gone(f.words)
+
+
 def collapse(f: Filling, ref: str) -> None:
     """The card becomes one line that keeps the answer in sight, with a way back to it; the next card comes fresh."""
     question = f.session.question(ref)
-    line = texts.collapsed(f.words, question.label, spoken(f, question))
+    answer = spoken(f, question) if attached.wants(question) is None else None
+    line = texts.collapsed(f.words, question.label, answer)
     edit = f.button(labels.edit(f.words), "edit", ref=ref)
     f.desk.say(f.person, Message(text=line, buttons=((edit,),), card=card_name(f), only_edit=True))
+    f.stood = None
+
+
+def _fold(f: Filling) -> None:
+    """Nothing to tap stays behind on a card that is followed by another; the question stays readable."""
+    if f.stood is None:
+        return
+    is_question = f.stood in f.session.questions()
+    line = (
+        texts.collapsed(f.words, f.session.question(f.stood).label, None)
+        if is_question
+        else texts.visit(f.words, f.visit, f.location)
+    )
+    f.desk.say(f.person, Message(text=line, card=card_name(f), only_edit=True))
+    f.stood = None
 
 
 def close(f: Filling, text: Html) -> None:
@@ -134,22 +157,26 @@ def _navigation(f: Filling, question: QuestionView) -> list[Row]:
     rows: list[Row] = []
     if question.guidance:
         rows.append((f.button(labels.explain(f.words, shown=f.here.guide), "explain"),))
-    row: list[Button] = [f.button(labels.back(f.words), "back")]
+    row: list[Button] = [f.button(labels.back(f.words), "back")] if _has_before(f, question.ref) else []
     has_value = has_answer(f, question.ref)
     if has_value and attached.wants(question) is None and f.here.draft is None:
         if not question.required:
             rows.append((f.button(labels.clear(f.words), "clear"),))
-        row.append(f.button(labels.onward(f.words), "next"))
+        row.append(f.button(labels.onward(f.words), "forth"))
     elif not question.required and not has_value:
-        row.append(f.button(labels.skip(f.words), "skip"))
+        row.append(f.button(labels.skip(f.words), "forth"))
     row.append(f.button(labels.menu(f.words), "menu"))
     return [*rows, *in_columns(row, len(row), right_to_left=f.words.right_to_left)]
+
+
+def _has_before(f: Filling, ref: str) -> bool:
+    return bool(f.bookmark.then) or next((each for each in f.asked() if f.is_open(each)), ref) != ref
 
 
 def _paused(f: Filling) -> Face:
     done, total = progress.answered(f)
     text = review_texts.paused(f.words, f.visit, f.location, done, total, about=progress.may_grow(f, f.ref))
-    return Face(lines=(text,), rows=((f.button(labels.resume(f.words), "resume", style="primary"),),))
+    return Face(lines=(text,), rows=((f.button(labels.resume(f.words), "proceed", style="primary"),),))
 
 
 def _menu(f: Filling) -> Face:
@@ -161,8 +188,8 @@ def _menu(f: Filling) -> Face:
     if len(f.form.languages) > 1:
         rows.append((f.button(labels.languages(f.words), "languages"),))
     if f.sheet.purpose == "report" and not f.sheet.only:
-        rows.append((Button(label=labels.could_not_complete(f.words), action="visit.problem", args=(f.visit.id,)),))
-    rows.append((f.button(labels.to_question(f.words), "resume"),))
+        rows.append((Button(label=labels.could_not_complete(f.words), action="visits.problem", args=(f.visit.id,)),))
+    rows.append((f.button(labels.to_question(f.words), "proceed"),))
     where = texts.visit(f.words, f.visit, f.location)
     return Face(lines=(where, review_texts.menu(f.words, done, total)), rows=tuple(rows))
 
@@ -172,7 +199,7 @@ def _languages(f: Filling) -> Face:
         (f.button(("✓ " if name == f.session.language else "") + review_texts.language(name), "language", number),)
         for number, name in enumerate(f.form.languages)
     ]
-    rows.append((f.button(labels.to_question(f.words), "resume"),))
+    rows.append((f.button(labels.to_question(f.words), "proceed"),))
     return Face(lines=(review_texts.choose_language(f.words),), rows=tuple(rows))
 
 

@@ -27,10 +27,10 @@ from bot.ports import Transaction
 from bot.settings import Settings
 from forms.form import Form, compile_form
 from forms.loading import Loaded, load
+from handlers import BUTTONS
 from handlers.routes import SHOPPERS
 from handlers.turn import Turn
 from storage.database import Store, open_store
-from tests.chats.filling_routes import BUTTONS
 from tests.storage import samples
 
 T = TypeVar("T")
@@ -172,7 +172,7 @@ class Shopper:
         await self._gives(given)
 
     async def sends(self, kind: Any, **more: Any) -> int:
-        number = next(self.ids)
+        number: int = next(self.ids)
         if kind in {"photo", "voice", "document", "video", "audio"}:
             more = {"file_id": f"file{number}", "file_unique_id": f"unique{number}", **more}
         given = Given(kind=kind, message_id=number, at=self.now, **more)
@@ -254,7 +254,14 @@ async def shopper(folder: Path, markdown: str, *, language: str = "en", **visit:
 
 
 def _furnish(tx: Transaction, store: Store, form: Loaded, language: str, visit: dict[str, Any]) -> Shopper:
-    person = samples.person(tx, name="Dana", role=Role.SHOPPER, language=language, timezone="Europe/Oslo")
+    person = samples.person(
+        tx,
+        name="Dana",
+        role=Role.SHOPPER,
+        language=language,
+        timezone="Europe/Oslo",
+        consent_version=Settings(_env_file=None).consent_version,
+    )
     version = samples.form(
         tx,
         code="test",

@@ -53,12 +53,13 @@ def ranking(f: Filling, question: QuestionView) -> Face:
     left = [choice for choice in question.choices if choice.value not in order]
     buttons = [f.button(short(bare(choice.label)), "tick", nodes.key(choice.value), 1) for choice in left]
     below: list[Row] = []
-    if order:
-        below.append((f.button(labels.undo(f.words), "tick", nodes.key(order[-1]), 0),))
     if order and not left:
         below.append((f.button(labels.done(f.words, len(order)), "done", style="primary"),))
+    if order:
+        below.append((f.button(labels.undo(f.words), "tick", nodes.key(order[-1]), 0),))
     ranked = texts.ranked(f.words, [by_value[value].label for value in order if value in by_value])
-    return _face(f, question, buttons, above=(texts.rank(f.words), *([ranked] if order else [])), below=tuple(below))
+    rows = (*in_columns(buttons, 1, right_to_left=False), *below)
+    return Face(lines=(texts.rank(f.words), *([ranked] if order else [])), rows=rows)
 
 
 def draft(f: Filling, question: QuestionView) -> list[str]:

@@ -189,6 +189,10 @@ def files(_: Words, count: int) -> str:
     return _.plural("{n} file", "{n} files", count)
 
 
+def points(_: Words, count: int) -> str:
+    return _.plural("{n} point", "{n} points", count)
+
+
 def photos(_: Words, count: int) -> str:
     return _.plural("{n} photo", "{n} photos", count)
 
