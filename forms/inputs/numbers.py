@@ -69,7 +69,7 @@ def parse_decimal(question: Asked, text: str, ui_language: str) -> Parsed:
 def _in_range(question: Asked, number: Decimal) -> Parsed:
     if question.control != "range":
         return Parsed(canonical(number))
-    low, high, step = (Decimal(bound) if bound else None for bound in (question.start, question.end, question.step))
+    low, high, step = question.start, question.end, question.step
     if low is None or high is None:
         return Parsed(canonical(number))
     if not min(low, high) <= number <= max(low, high):

@@ -61,7 +61,7 @@ def _agreement(said: Said) -> Parsed:
 
 def _medium(said: Said) -> Parsed:
     """Words cannot answer a question that wants a picture, a recording or a file."""
-    kind = (said.question.mediatype or "").partition("/")[0]
+    kind = said.question.mediatype.partition("/")[0]
     return Parsed.refused(
         {"image": "photo_expected", "audio": "audio_expected", "video": "video_expected"}.get(kind, "file_expected")
     )

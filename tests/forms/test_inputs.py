@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -21,13 +22,13 @@ class Choice:
 class Question:
     control: str = "input"
     type: str = "string"
-    mediatype: str | None = None
+    mediatype: str = ""
     appearance: frozenset[str] = frozenset()
     readonly: bool = False
     choices: tuple[Choice, ...] = ()
-    start: str | None = None
-    end: str | None = None
-    step: str | None = None
+    start: Decimal | None = None
+    end: Decimal | None = None
+    step: Decimal | None = None
 
 
 def said(question: Question, text: str, language: str = "en", others: tuple[Question, ...] = ()) -> Parsed:
@@ -143,8 +144,8 @@ def test_more_digits_than_can_be_kept_are_refused():
     assert said(DECIMAL, "1234567890123456").problem == "number_too_large"
 
 
-RATING = Question("range", "int", start="1", end="5", step="1")
-HALVES = Question("range", "decimal", start="0", end="2", step="0.5")
+RATING = Question("range", "int", start=Decimal(1), end=Decimal(5), step=Decimal(1))
+HALVES = Question("range", "decimal", start=Decimal(0), end=Decimal(2), step=Decimal("0.5"))
 
 
 @pytest.mark.parametrize(
@@ -156,7 +157,7 @@ HALVES = Question("range", "decimal", start="0", end="2", step="0.5")
         (RATING, "0", Parsed(problem="out_of_range", details={"start": "1", "end": "5"})),
         (HALVES, "1,5", Parsed("1.5")),
         (HALVES, "1.3", Parsed(problem="off_step", suggestions=("1", "1.5"), details={"step": "0.5"})),
-        (Question("range", "int", start="5", end="1", step="-1"), "2", Parsed("2")),
+        (Question("range", "int", start=Decimal(5), end=Decimal(1), step=Decimal(-1)), "2", Parsed("2")),
     ],
 )
 def test_ranges_keep_to_their_ends_and_steps(question, text, expected):
@@ -525,7 +526,7 @@ def test_a_ranking_keeps_the_order_said_and_wants_everything():
         (Question("upload", "binary", "image/*"), "see above", Parsed(problem="photo_expected")),
         (Question("upload", "binary", "audio/*"), "x", Parsed(problem="audio_expected")),
         (Question("upload", "binary", "video/*"), "x", Parsed(problem="video_expected")),
-        (Question("upload", "binary", None), "x", Parsed(problem="file_expected")),
+        (Question("upload", "binary", ""), "x", Parsed(problem="file_expected")),
         (Question(type="geopoint"), "32.0853, 34.7818", Parsed("32.0853 34.7818 0 0")),
         (Question(type="geopoint"), "-33.45 -70.66 5 10", Parsed("-33.45 -70.66 0 0")),
         (Question(type="geopoint"), "٣٢٫٠٨ ٣٤٫٧٨", Parsed("32.08 34.78 0 0")),

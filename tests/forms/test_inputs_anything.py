@@ -1,6 +1,7 @@
 """Whatever is typed into whatever question: an answer or a reason, never an exception and never both."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ QUESTIONS = st.sampled_from(
             Question(type=kind)
             for kind in ("string", "int", "decimal", "date", "time", "dateTime", "geopoint", "geoshape", "barcode")
         ),
-        Question("range", "decimal", start="0", end="10", step="0.25"),
+        Question("range", "decimal", start=Decimal(0), end=Decimal(10), step=Decimal("0.25")),
         *(offering(control, a="Yes", b="לא", c="1,5") for control in ("select1", "select", "rank")),
         Question("trigger"),
         Question("upload", "binary", "image/*"),
