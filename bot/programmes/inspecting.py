@@ -86,7 +86,9 @@ def _part(name: str, data: bytes, lists: Mapping[str, bytes]) -> Part:
 
 def _form(name: str, data: bytes, lists: Mapping[str, bytes]) -> Part:
     loaded = load(data, name, attachments=lists)
-    return Part(name=name, form=None if loaded.problems else loaded, problems=(*loaded.problems, *loaded.warnings))
+    missing = [_missing(file) for file in loaded.form.missing_attachments] if loaded.form else []
+    problems = (*loaded.problems, *missing, *loaded.warnings)
+    return Part(name=name, form=None if loaded.problems or missing else loaded, problems=problems)
 
 
 def _stands_beside(name: str, data: bytes) -> bool:
@@ -102,6 +104,14 @@ def _nothing() -> Problem:
     return Problem(
         "list_alone",
         "This is a list that a form looks things up in. Put it into one .zip file together with the form and send that.",
+    )
+
+
+def _missing(name: str) -> Problem:
+    return Problem(
+        "missing_list",
+        "The form looks things up in {name}, which did not come with it. Put both into one .zip file and send that.",
+        {"name": name},
     )
 
 
