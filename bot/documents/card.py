@@ -25,7 +25,8 @@ def score_card_png(data: CardData) -> bytes:
 def _content(data: CardData) -> dict[str, Any]:
     wording = Wording(data.language)
     labels = data.labels
-    shown, hidden = data.sections[:MOST_SECTIONS], len(data.sections) - MOST_SECTIONS
+    sections = figures.scored_sections(data)
+    hidden = len(sections) - MOST_SECTIONS
     count = len(data.red_flags) + data.is_under_threshold
     return {
         "language": wording.locale.language,
@@ -40,7 +41,9 @@ def _content(data: CardData) -> dict[str, Any]:
         "change": figures.change(data, wording),
         "flags": sentence(labels.red_flag_count, {"count": wording.number(count)}) if count else "",
         "would_have_been": figures.would_have_been(data, wording),
-        "sections": [figures.section_bar(data, section, wording, most=LONGEST_NAME) for section in shown],
+        "sections": [
+            figures.section_bar(data, section, wording, most=LONGEST_NAME) for section in sections[:MOST_SECTIONS]
+        ],
         "more": sentence(labels.more_sections, {"count": wording.number(hidden)}) if hidden > 0 else "",
         "trend": figures.trend_line(
             data, data.trend[-TREND_VISITS:], wording, visits=data.visit_count, threshold=data.threshold

@@ -15,7 +15,7 @@ from bot.documents.wording import Wording, number_first, said, sentence, shorten
 
 Figure = dict[str, Any]
 NAMELESS = "–"
-"""Headings are never empty: screen readers list them."""
+"""A heading is never empty: screen readers list them."""
 _STEP = 20
 """The trend's axis starts and ends on a multiple of this many percent."""
 
@@ -68,6 +68,13 @@ def would_have_been(data: CardData, wording: Wording) -> str:
     return sentence(data.labels.would_have_been, {"score": wording.percent(data.would_have_been)})
 
 
+def scored_sections(data: CardData) -> list[SectionResult]:
+    """Those worth a bar: scored now, or known to be scored at other visits."""
+    return [
+        one for one in data.sections if any(value is not None for value in (one.percent, one.previous, one.average))
+    ]
+
+
 def section_bar(document: Document, section: SectionResult, wording: Wording, *, most: int = 400) -> Figure:
     """`most` characters of the name."""
     text = "–" if section.percent is None else wording.percent(section.percent)
@@ -80,7 +87,7 @@ def section_bar(document: Document, section: SectionResult, wording: Wording, *,
         if value is not None
     ]
     return {
-        "name": said(shortened(section.name, most)) or NAMELESS,
+        "name": said(shortened(section.name, most)) or sentence(document.labels.other_questions, {}),
         "share": share(section.percent),
         "band": None if section.percent is None else document.bands.of(section.percent),
         "text": text,

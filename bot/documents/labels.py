@@ -70,6 +70,7 @@ class Labels(BaseModel):
     critical: str = N_("Critical")
     bonus: str = N_("Bonus")
     no_answer: str = N_("No answer")
+    other_questions: str = N_("Other questions")
     no_questions: str = N_("No questions in this section.")
     full_points: str = N_("full points")
     part_points: str = N_("part of the points")

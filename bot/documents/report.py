@@ -43,6 +43,7 @@ def _content(data: ReportData) -> dict[str, Any]:
         "change": figures.change(data, wording),
         "alerts": _alerts(data, wording),
         "flags": [_flag(flag.question, flag.answer, flag.remark) for flag in data.red_flags],
+        "bars": [figures.section_bar(data, section, wording) for section in figures.scored_sections(data)],
         "sections": [_section(data, section, wording) for section in data.sections],
         "trend": _trend(data, wording),
         "strengths": [_finding(finding) for finding in data.strengths],

@@ -12,7 +12,7 @@ from PIL import Image, ImageStat
 from pydantic import ValidationError
 from pypdfium2 import PdfDocument
 
-from bot.documents import Finding, Labels, Photo, Place, QuestionResult, SectionResult, report_pdf
+from bot.documents import Finding, Labels, Photo, Place, QuestionResult, ReportData, SectionResult, report_pdf
 from tests.bot.document_samples import (
     ISSUED,
     alternative_texts,
@@ -23,6 +23,7 @@ from tests.bot.document_samples import (
     picture,
     pictures_in,
     report,
+    sections,
     text_of,
     trend,
 )
@@ -278,6 +279,26 @@ def test_the_file_is_dated_by_its_issue_and_named_after_the_place():
     with PdfDocument(report_pdf(report(), photos={})) as document:
         assert document.get_metadata_value("CreationDate").startswith("D:20260315090000")
         assert document.get_metadata_value("Title") == "Mystery visit report – Café Nord"
+
+
+def test_sections_that_are_never_scored_have_questions_but_no_bar():
+    note = QuestionResult(question="What was the weather like?", answer="Sunny")
+    data = report(
+        sections=(
+            *sections(),
+            SectionResult(name="", questions=(note,)),
+            SectionResult(name="Shelves", previous=Decimal(80)),
+        )
+    )
+    first, second = pages(report_pdf(data, photos={}))
+    assert "Other questions" not in first
+    assert "Shelves –" in first
+    assert "Other questions Question Answer Points What was the weather like? Sunny –" in second
+
+
+def test_data_that_went_through_json_makes_the_same_report():
+    data = flagged()
+    assert report_pdf(ReportData.model_validate(data.model_dump(mode="json")), photos={}) == report_pdf(data, photos={})
 
 
 def test_visits_are_dated_where_they_took_place():
