@@ -16,7 +16,7 @@ from forms.expressions.temporal import (
     temporal_text,
     time_text,
 )
-from forms.expressions.values import NUMBER, Scalar, Value, first, number_text, to_number, to_string
+from forms.expressions.values import NUMBER, Scalar, Value, first, number_text, to_boolean, to_number, to_string
 
 NAMES = {
     "integer": "int",
@@ -75,6 +75,8 @@ def typed_value(kind: str, text: str, zone: tzinfo | None) -> Scalar:
             return parse_date_time(text, zone) or parse_date(text) or text
         case "time":
             return parse_time(text, zone) or text
+        case "boolean":
+            return text == "1"
         case _:
             return text
 
@@ -118,7 +120,7 @@ def _time(text: str, zone: tzinfo) -> str | None:
 
 
 def _boolean(text: str, _: tzinfo) -> str | None:
-    return {"1": "true", "true": "true", "0": "false", "false": "false"}.get(text.lower())
+    return {"1": "1", "true": "1", "0": "0", "false": "0"}.get(text.lower())
 
 
 def _point(text: str, _: tzinfo) -> str | None:
@@ -162,6 +164,8 @@ def cast(kind: str, value: Value, zone: tzinfo) -> str:
         case "decimal":
             number = to_number(scalar)
             return number_text(number) if math.isfinite(number) else ""
+        case "boolean":
+            return "1" if to_boolean(scalar) else "0" if to_string(scalar) else ""
         case "date" | "dateTime" | "time":
             return _cast_moment(kind, scalar, zone)
         case _:

@@ -112,9 +112,20 @@ class Player:
         return self.arrived(self.playing.jump(command.get("ref")))
 
     def answer(self, command: Command) -> Reply:
+        self.make_room(command["ref"])
         value = command.get("value")
         outcome = self.playing.answer(command["ref"], None if value is None else str(value))
         return {"result": outcome.result, "message": outcome.message, "changed": self.changed()}
+
+    def make_room(self, ref: str) -> None:
+        """An answer for a repeat instance that does not exist yet adds it, as JavaRosa's scenario player does."""
+        for match in re.finditer(r"\[(\d+)\]", ref):
+            repeat = ref[: match.start()]
+            for position in range(1, min(int(match[1]), 100) + 1):
+                if not self.playing.exists(f"{repeat}[{position}]"):
+                    place = self.playing.current
+                    self.playing.new_repeat(repeat)
+                    self.playing.jump(place.ref)
 
     def new_repeat(self, command: Command) -> Reply:
         self.playing.new_repeat(command.get("ref"))

@@ -153,12 +153,15 @@ def _questions(controls: list[Control]) -> list[QuestionDefinition]:
 
 
 def _filtered(controls: list[Control]) -> dict[int, tuple[Control, ...]]:
-    """The selects whose choices depend on other nodes, by the id() of each definition they depend on."""
+    """The selects whose choices depend on other nodes, by the id() of each definition they depend on.
+
+    Those of `select_one_external` are left out: Collect takes them for text and never clears them.
+    """
     found: dict[int, tuple[Control, ...]] = {}
     waiting = list(controls)
     while waiting:
         control = waiting.pop()
         waiting.extend(control.children)
-        for read in control.itemset.nodes.reads if control.itemset else ():
+        for read in control.itemset.nodes.reads if control.itemset and not control.is_external else ():
             found[id(read.target)] = (*found.get(id(read.target), ()), control)
     return found

@@ -90,6 +90,7 @@ class Control:
     itemset: Itemset | None = None
     count: Expression | None = None
     fixed_count: bool = False
+    is_external: bool = False
     attributes: Mapping[str, str] = field(default_factory=dict)
     actions: list[Action] = field(default_factory=list)
 

@@ -136,6 +136,7 @@ class Body:
         elif element.get("query"):
             control.itemset = query_of(element.get("query") or "", definition, self.compilation)
             control.kind = "select1"
+            control.is_external = True
         elif control.kind in SELECTS and not items:
             self.compilation.report("no-choices", "The question {path} has no choices.", path=definition.path)
 

@@ -53,7 +53,7 @@ class Model:
             self._add_children(child, known)
 
     def _blank(self, element: etree._Element, definition: Definition) -> Node:
-        """The node as the form contains it. A repeat's template is put aside; without one, the first instance serves."""
+        """The node as the form contains it. A repeat's template is put aside; without one, the first instance serves, emptied."""
         node = _node(definition, "")
         for key, value in element.attrib.items():
             if key != TEMPLATE:
@@ -78,7 +78,7 @@ class Model:
         instance = self._blank(element, definition)
         is_template = element.get(TEMPLATE) is not None
         if is_template or definition.template is None:
-            definition.template = instance if is_template else copy_of(instance)
+            definition.template = instance if is_template else _emptied(copy_of(instance))
         if not is_template:
             parent.append(instance)
 
@@ -95,6 +95,13 @@ def copy_of(node: Node) -> Node:
     for child in node.children:
         twin.append(copy_of(child))
     return twin
+
+
+def _emptied(node: Node) -> Node:
+    """Values that the form gives to the instances it contains are no defaults for new ones, unless there is a template."""
+    for each in node.everything():
+        each.text = ""
+    return node
 
 
 def _node(definition: Definition, text: str, parent: Node | None = None) -> Node:

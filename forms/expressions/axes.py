@@ -10,7 +10,10 @@ from forms.expressions.values import Nodes
 TEXT_KINDS = {"text()": Kind.TEXT, "comment()": Kind.COMMENT, "processing-instruction()": Kind.INSTRUCTION}
 
 
-def axis_step(axis: str, test: str) -> Callable[[Nodes], Nodes]:
+def axis_step(axis: str, test: str, *, is_last: bool = True) -> Callable[[Nodes], Nodes]:
+    """A parent that is only passed through on the way to another node need not be relevant."""
+    if axis == "parent" and test == "node()" and not is_last:
+        return lambda nodes: document_order([node.parent for node in nodes if node.parent is not None])
     if axis == "child" and test not in TEXT_KINDS and test not in ("*", "node()") and not test.endswith(":*"):
         return lambda nodes: [
             child for node in nodes for child in node.children if child.name == test and child.relevant

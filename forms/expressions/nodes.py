@@ -102,6 +102,8 @@ class Node:
 
 def document_order(nodes: list[Node]) -> list[Node]:
     """The nodes sorted as they stand in the document, each once."""
+    if len(nodes) < 2:
+        return nodes
     unique = {id(node): node for node in nodes}
     return sorted(unique.values(), key=_place)
 

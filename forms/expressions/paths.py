@@ -158,7 +158,10 @@ def _walk(
     compile_: Compile,
 ) -> Find:
     known = len(scope.reads)
-    moves = [_step(step, scope.moved(place), compile_) for step, place in zip(steps, route, strict=True)]
+    moves = [
+        _step(step, scope.moved(place), compile_, is_last=step is steps[-1])
+        for step, place in zip(steps, route, strict=True)
+    ]
     for number in range(known, len(scope.reads)):
         scope.reads[number] = _widened(scope.reads[number], anchor)
     if not moves:
@@ -184,8 +187,8 @@ def _widened(read: Read, anchor: Definition | None) -> Read:
     return Read(read.target, anchor if place is not None else None)
 
 
-def _step(step: Step, scope: Scope, compile_: Compile) -> Narrow:
-    move = axis_step(step.axis, step.test)
+def _step(step: Step, scope: Scope, compile_: Compile, *, is_last: bool) -> Narrow:
+    move = axis_step(step.axis, step.test, is_last=is_last)
     if not step.predicates:
         return lambda nodes, _: move(nodes)
     narrow = narrow_by(step.predicates, scope, compile_)

@@ -32,6 +32,13 @@ class Recalculation:
             for node in instances_below(top, rule.definition):
                 self._require(number, node)
 
+    def require_calculated_questions(self) -> None:
+        for number, rule in enumerate(self.rules):
+            control = rule.definition.control
+            if rule.kind == "calculate" and control is not None and control.is_question:
+                for node in instances_below(self.state.top, rule.definition):
+                    self._require(number, node)
+
     def mark(self, node: Node) -> None:
         """The node's value, relevance or existence has changed."""
         for dependent in defined(node).dependents:

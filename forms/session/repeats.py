@@ -8,9 +8,9 @@ from forms.compiling.definitions import copy_of
 from forms.datatypes import blank_value
 from forms.expressions.nodes import Node
 from forms.expressions.values import ExpressionError, to_number
-from forms.model import Control, Definition
+from forms.model import Control, Definition, Expression
 from forms.session.recalculation import Recalculation
-from forms.session.state import State, defined
+from forms.session.state import State, defined, locate
 
 MAXIMUM_INSTANCES = 1000
 
@@ -34,21 +34,42 @@ def prompt_is_relevant(state: State, definition: Definition, parent: Node) -> bo
     return state.holds(definition.relevant, candidate, otherwise=True)
 
 
-def sync_count(state: State, control: Control, parent: Node) -> None:
-    """Creates or removes instances at the end until there are as many as the count says."""
+def fit_count(state: State, control: Control, parent: Node, number: int) -> None:
+    """Makes instance `number` (0-based) if the count asks for one more, and removes those from there on that it does not ask for.
+
+    Without a count, the instances stay as they are. One that the form came with is made relevant by its own condition only.
+    """
     definition = control.definition
-    if definition is None or control.count is None:
+    if definition is None or control.count is None or not prompt_is_relevant(state, definition, parent):
         return
-    try:
-        number = to_number(state.evaluate(control.count, parent))
-    except ExpressionError:
-        number = 0.0
-    wanted = min(MAXIMUM_INSTANCES, max(0, int(number))) if math.isfinite(number) else 0
+    wanted = _wanted(state, control.count, parent)
     present = instances_in(parent, definition)
+    if wanted is None:
+        return
+    if number == len(present) < wanted:
+        add_instance(state, definition, parent)
     for extra in reversed(present[wanted:]):
         remove_instance(state, extra)
-    for _ in range(wanted - len(present)):
-        add_instance(state, definition, parent)
+
+
+def _wanted(state: State, count: Expression, parent: Node) -> int | None:
+    """A count counts even where it is not relevant, as in Collect. None when there is no number."""
+    hidden = [node for node in _count_nodes(state, count, parent) if not node.relevant]
+    for node in hidden:
+        node.relevant = True
+    try:
+        number = to_number(state.evaluate(count, parent))
+    except ExpressionError:
+        return None
+    finally:
+        for node in hidden:
+            node.relevant = False
+    return min(MAXIMUM_INSTANCES, max(0, int(number))) if math.isfinite(number) else None
+
+
+def _count_nodes(state: State, count: Expression, parent: Node) -> list[Node]:
+    found = (locate(state, read.target, parent) for read in count.reads)
+    return [node for node in found if node is not None]
 
 
 def add_instance(state: State, definition: Definition, parent: Node) -> Node:
@@ -66,6 +87,8 @@ def add_instance(state: State, definition: Definition, parent: Node) -> Node:
     recalculation.require_all(node)
     for each in node.everything():
         recalculation.mark(each)
+    for sibling in instances_in(parent, definition):
+        recalculation.mark(sibling)
     recalculation.settle()
     return node
 

@@ -17,7 +17,7 @@ from forms.session.repeats import add_instance, remove_instance
 from forms.session.results import Event, Invalid, Outcome, UnknownRef
 from forms.session.saving import check_form, load_state, save_state
 from forms.session.state import State, defined, find_ref, locate, ref_of
-from forms.session.walking import BEGINNING, END, Stop, Walk, stop_after, stop_at, stop_before
+from forms.session.walking import BEGINNING, END, Stop, Walk, prompt_from, stop_after, stop_at, stop_before
 from forms.session.wording import wording_text
 from forms.submission import submission_of, take_over
 from forms.views import QuestionView, question_view
@@ -173,6 +173,9 @@ class Session:
         """None for what is empty and for groups. Raises UnknownRef."""
         return self._node(ref).text or None
 
+    def exists(self, ref: str) -> bool:
+        return find_ref(self._state, ref) is not None
+
     def relevant(self, ref: str) -> bool:
         return self._node(ref).relevant
 
@@ -182,7 +185,7 @@ class Session:
             yield ref_of(node), None if defined(node).is_group else node.text, node.relevant
 
     def new_repeat(self, ref: str | None = None) -> Event:
-        """Adds an instance: of the repeat at the prompt one stands at, or of the repeat named. One then stands at the new instance.
+        """Adds an instance: of the repeat named, else of the one whose prompt one stands at or comes to next. One then stands at the new instance.
         Raises UnknownRef."""
         definition, parent = self._repeat_at(ref)
         node = add_instance(self._state, definition, parent)
@@ -191,17 +194,14 @@ class Session:
 
     def _repeat_at(self, ref: str | None) -> tuple[Definition, Node]:
         if ref is None:
-            control, node = self._stop.control, self._stop.node
-            if control is None or control.kind != "repeat" or control.definition is None or node is None:
+            prompt = prompt_from(self._state, self._stop)
+            if prompt is None or prompt.control is None or prompt.control.definition is None or prompt.node is None:
                 raise UnknownRef(ref)
-            parent = node if self._stop.kind == "PROMPT_NEW_REPEAT" else node.parent
-        else:
-            parent_ref, _, last = ref.rpartition("/")
-            parent = self._node(parent_ref)
-            control = None
-        name = control.definition.name if control and control.definition else last.partition("[")[0]
-        definition = defined(parent).by_name.get(name) if parent is not None else None
-        if parent is None or definition is None or not definition.is_repeat:
+            return prompt.control.definition, prompt.node
+        parent_ref, _, last = ref.rpartition("/")
+        parent = self._node(parent_ref)
+        definition = defined(parent).by_name.get(last.partition("[")[0])
+        if definition is None or not definition.is_repeat:
             raise UnknownRef(ref)
         return definition, parent
 
@@ -213,7 +213,7 @@ class Session:
         gone = set(map(id, node.everything()))
         if self._stop.node is not None and id(self._stop.node) in gone:
             self._stop = self._before(node)
-            remove_instance(self._state, node)
+        remove_instance(self._state, node)
 
     def _before(self, instance: Node) -> Stop:
         stop = next(
@@ -224,9 +224,10 @@ class Session:
         return stop_before(self._state, stop)
 
     def finalize(self) -> None:
-        """What happens at the end: the time of ending is noted."""
+        """What happens at the end, as in Collect: the time of ending is noted, and calculated values that were written over come back."""
         recalculation = Recalculation(self._state)
         run_end(self._state, recalculation)
+        recalculation.require_calculated_questions()
         recalculation.settle()
 
     def submission_xml(self) -> str:

@@ -58,7 +58,8 @@ class State(Environment):
     def evaluate(self, expression: Expression, node: Node) -> Value:
         """Raises ExpressionError."""
         try:
-            return expression.evaluate(Context(self, node))
+            place = position_of(node) if node.definition is not None and node.definition.is_repeat else 1
+            return expression.evaluate(Context(self, node, place))
         except (ArithmeticError, ValueError, RecursionError) as error:
             raise ExpressionError(str(error)) from error
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from forms.expressions.nodes import Node
 from forms.model import Control
-from forms.session.repeats import is_counted, prompt_is_relevant, sync_count
+from forms.session.repeats import is_counted, prompt_is_relevant, fit_count
 from forms.session.results import Event, EventKind
 from forms.session.state import State, find_ref, locate, ref_of
 
@@ -62,10 +62,7 @@ class Walk:
                         yield Stop("QUESTION", control, node, shown=node.relevant)
 
     def _group(self, control: Control, here: Node) -> Iterator[Stop]:
-        if control.definition is None:
-            yield from self._controls(control.children, here)
-            return
-        node = locate(self.state, control.definition, here)
+        node = locate(self.state, control.definition, here) if control.definition is not None else here
         if node is not None:
             yield Stop("GROUP", control, node, shown=node.relevant)
             yield from self._controls(control.children, node)
@@ -78,13 +75,21 @@ class Walk:
         if parent is None:
             return
         counted = is_counted(control)
-        if self.arriving and counted:
-            sync_count(self.state, control, parent)
-        for node in [child for child in parent.children if child.definition is definition]:
+        number = 0
+        while (node := self._instance(control, parent, number)) is not None:
             yield Stop("REPEAT", control, node, shown=node.relevant)
             yield from self._controls(control.children, node)
+            number += 1
         if not counted and not control.fixed_count:
             yield Stop("PROMPT_NEW_REPEAT", control, parent, shown=prompt_is_relevant(self.state, definition, parent))
+
+
+    def _instance(self, control: Control, parent: Node, number: int) -> Node | None:
+        """The instance of that 0-based number. On arrival, it is made if the count asks for it, and goes if the count does not."""
+        if self.arriving and control.definition is not None and is_counted(control):
+            fit_count(self.state, control, parent, number)
+        present = [child for child in parent.children if child.definition is control.definition]
+        return present[number] if number < len(present) else None
 
 
 def stop_after(state: State, current: Stop) -> Stop:
@@ -97,6 +102,16 @@ def stop_after(state: State, current: Stop) -> Stop:
         elif stop.is_same(current):
             walk.arriving = True
     return END if current.kind == "END" else stop_after(state, BEGINNING)
+
+
+def prompt_from(state: State, current: Stop) -> Stop | None:
+    """The prompt for a new instance that one stands at or comes to next."""
+    is_ahead = False
+    for stop in Walk(state).stops():
+        is_ahead = is_ahead or stop.is_same(current)
+        if is_ahead and stop.kind == "PROMPT_NEW_REPEAT" and stop.shown:
+            return stop
+    return None
 
 
 def stop_before(state: State, current: Stop) -> Stop:

@@ -102,12 +102,12 @@ def item_wording(state: State, itemset: Itemset, item: Node, here: Node) -> Word
 
 
 def label_of_choice(state: State, value: str, question: str, here: Node) -> str:
-    """The label under which the select question at the path offers that value; the value itself when it does not."""
+    """The label under which the select question at the path offers that value; empty when it does not."""
     from forms.session.paths import question_at
 
     found = question_at(state, question, here)
     if found is None:
-        return value
+        return ""
     control, node = found
     for choice in control.choices:
         if choice.value == value:
@@ -116,4 +116,4 @@ def label_of_choice(state: State, value: str, question: str, here: Node) -> str:
         for item in itemset_nodes(state, control.itemset, node):
             if item_text(state, control.itemset.value, item, node) == value:
                 return wording_text(state, item_wording(state, control.itemset, item, node), node)
-    return value
+    return ""

@@ -25,7 +25,7 @@ def _position(context: Context, *values: Value) -> float:
     if not values:
         return float(context.position)
     nodes = nodes_of(values[0])
-    return _place(nodes[0]) if nodes else math.nan
+    return _place(nodes[0]) if nodes else 0.0
 
 
 def _place(node: Node) -> float:
