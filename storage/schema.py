@@ -158,8 +158,6 @@ UNSENT = among(outbox.c.state, OutboxState.READY, OutboxState.SENDING)
 UNREVIEWED = reports.c.verdict.is_(None)
 
 _due(visits, "remind_at", where=visits.c.remind_at.is_not(None))
-_due(visits, "open_until", where=UNPLACED)
-_due(visits, "window_end", where=UNPLACED)
 _due(offers, "expires_at", where=UNANSWERED)
 _due(reports, "submitted_at", where=UNREVIEWED)
 _due(media, "id", where=UNFETCHED)

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from bot.model.visit import Visit
 from storage import schema
@@ -17,14 +17,9 @@ _TO_REMIND = (
     .with_for_update(skip_locked=True)
 )
 
-
-def _passed(moment: ColumnElement[datetime]) -> Select[int]:
-    return select(_v.id).where(schema.UNPLACED, moment <= _now)
-
-
 _TO_EXPIRE = (
     select(schema.visits)
-    .where(or_(_v.id.in_(_passed(_v.open_until)), _v.id.in_(_passed(_v.window_end))))
+    .where(schema.UNPLACED, or_(_v.open_until <= _now, _v.window_end <= _now))
     .order_by(_v.id)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)

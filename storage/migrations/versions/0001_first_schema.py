@@ -261,25 +261,11 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table and
     )
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_visits_due_open_until",
-            ["open_until"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('open', 'offered', 'applied')"),
-            postgresql_where=sa.text("state IN ('open', 'offered', 'applied')"),
-        )
-        batch_op.create_index(
             "ix_visits_due_remind_at",
             ["remind_at"],
             unique=False,
             sqlite_where=sa.text("remind_at IS NOT NULL"),
             postgresql_where=sa.text("remind_at IS NOT NULL"),
-        )
-        batch_op.create_index(
-            "ix_visits_due_window_end",
-            ["window_end"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('open', 'offered', 'applied')"),
-            postgresql_where=sa.text("state IN ('open', 'offered', 'applied')"),
         )
         batch_op.create_index(
             batch_op.f("ix_visits_location_id_window_start"), ["location_id", "window_start"], unique=False
