@@ -1,9 +1,11 @@
 """Who acts: the person behind a Telegram user, made on their first word."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from telegram import User
 
+from bot.desk import Desk
 from bot.model.person import Person
 from bot.ports import Transaction
 from bot.settings import Settings
@@ -22,6 +24,13 @@ def actor(tx: Transaction, user: User, now: datetime, settings: Settings) -> Per
         return person
     tx.people.change(person.id, last_active_at=now, reachable=True)
     return tx.people.get(person.id) or person
+
+
+def lose(desk: Desk, person: Person, tell: Callable[[Desk, Person], None]) -> None:
+    """They blocked the bot, or are gone: nothing more is said to them. `tell` hears of it once."""
+    desk.tx.outbox.cancel(chat_id=person.chat_id)
+    if desk.tx.people.change(person.id, where={"reachable": True}, reachable=False):
+        tell(desk, person)
 
 
 def _stranger(user: User, now: datetime, settings: Settings) -> Person:

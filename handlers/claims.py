@@ -8,6 +8,7 @@ from bot.desk import Desk
 from bot.model.delivery import Lane, OutboxRow, OutboxState
 from bot.model.person import Person
 from bot.ports import Transaction
+from handlers.actor import lose
 from handlers.verdicts import Verdict, interrupted
 
 _CHATS = 200
@@ -46,10 +47,9 @@ def conclude(desk: Desk, row: OutboxRow, judged: Verdict, unreachable: Callable[
     if judged.new_chat_id is not None:
         outbox.move_chat(row.chat_id, judged.new_chat_id)
     if judged.unreachable:
-        outbox.cancel(chat_id=row.chat_id)
         person = desk.tx.people.by_chat(row.chat_id)
-        if person is not None and desk.tx.people.change(person.id, where={"reachable": True}, reachable=False):
-            unreachable(desk, person)
+        if person is not None:
+            lose(desk, person, unreachable)
 
 
 def _next(tx: Transaction, chat: int, now: datetime) -> Claim | None:

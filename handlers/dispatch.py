@@ -153,9 +153,12 @@ class Dispatcher:
             case Said(user) | Tapped(user):
                 desk.person = before = self._actor(tx, user, desk)
                 self._handle(desk, deed)
-            case Turned(user, reachable):
-                person = self._actor(tx, user, desk)
-                tx.people.change(person.id, reachable=reachable)
+            case Turned(user, reachable=True):
+                self._actor(tx, user, desk)
+            case Turned(user):
+                person = tx.people.by_chat(user.id)
+                if person is not None:
+                    actor.lose(desk, person, self._workplace.hooks.unreachable)
         self._workplace.hooks.settle(desk)
         tx.inbox.done(row.update_id, desk.now)
         return After(desk.toast, changed=_changed(before, desk.person))

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from bot.model.delivery import OutboxState
 from bot.model.person import Client, Contact, Person, Role
@@ -22,7 +22,7 @@ from tests.support.phone import Phone
 T = TypeVar("T")
 START = datetime.fromisoformat("2026-03-02T09:00:00+00:00")
 """A Monday morning."""
-STEP = timedelta(minutes=15)
+LONGEST_STEP = timedelta(minutes=15)
 ACTS = (
     "says", "opens", "taps", "edits", "sends_photo", "sends_photos", "sends_document", "sends_voice", "sends_video_note",
     "sends_sticker", "sends_location", "sends_venue", "sends_contact", "forwards",
@@ -70,7 +70,7 @@ class World:
             **self._settings,
         )
 
-    async def __aenter__(self) -> "World":
+    async def __aenter__(self) -> Self:
         logging.getLogger().addHandler(self._errors)
         await self.telegram.start()
         await self.start()
@@ -129,11 +129,13 @@ class World:
                 return
 
     async def pass_time(self, **span: float) -> None:
-        """`pass_time(hours=5)`: the clock goes on, in steps of a quarter of an hour, and all that falls due is done."""
+        """`pass_time(hours=5)`: the clock goes on, by a second, two, four … up to a quarter of an hour, and all that falls due is done."""
         end = self.now + timedelta(**span)
+        step = timedelta(seconds=1)
         await self.settled()
         while self.now < end:
-            self.now = min(self.now + STEP, end)
+            self.now = min(self.now + step, end)
+            step = min(step * 2, LONGEST_STEP)
             while await self.office.tick():
                 pass
             self.office.wake()
