@@ -1,0 +1,31 @@
+"""The real program, whole: every feature, over real HTTP to the stand-in, on a clock that tests move."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.shelf import Shelf
+from handlers import business
+from handlers.papers import MAKERS
+from handlers.rendering import Renderer
+from tests.support.world import World
+
+
+@pytest.fixture
+def restarts() -> bool:
+    """Tests that take this as a parameter run with a restart after everything that anybody does."""
+    return False
+
+
+@pytest.fixture
+async def world(tmp_path: Path, restarts: bool) -> AsyncIterator[World]:
+    made = World(
+        tmp_path / "data",
+        business(),
+        library=Shelf(),
+        documents=lambda files: Renderer(MAKERS, files),
+        restarts=restarts,
+    )
+    async with made as opened:
+        yield opened

@@ -1,0 +1,70 @@
+"""The whole life of a visit, told by the three people in it."""
+
+from tests.support.pictures import photo
+from tests.support.programme import CAFE, FORM, cafe
+
+
+import pytest
+
+from tests.support.pictures import photo
+from tests.support.programme import CAFE, FORM, cafe
+
+
+@pytest.mark.parametrize("restarts", [False, True], ids=["in one go", "restarted after every message"])
+async def test_from_the_workbook_to_the_client(world):
+    cora = await world.coordinator("Cora")
+    await cora.sends_document(FORM.encode(), "cafe_check.md")
+    await cora.hears("Café check")
+    await cora.sends_document(cafe(world.now), "programme.xlsx")
+    await cora.hears("2 new")
+    ann = await world.shopper("Ann", city="Warsaw", latitude=CAFE[0], longitude=CAFE[1])
+    carl = await world.client("Carl", client="nord")
+
+    await cora.says("/visits")
+    await cora.taps("N-1")
+    await cora.taps("Offer to")
+    await cora.taps("Ann")
+    await cora.taps("Send offer (1)")
+    await ann.hears("A visit for you")
+    await ann.taps("Accept")
+    await ann.hears("Café Nord 1 is yours!")
+    await cora.hears("Ann takes it")
+
+    await ann.taps("Read the brief")
+    for number in range(1, 6):
+        await ann.hears(f"Brief {number}/5")
+        await ann.taps("Understood")
+    await ann.hears("You have read the whole brief")
+    await ann.taps("I will be there")
+
+    await world.pass_time(days=3, hours=1)
+    await ann.taps("Pocket card")
+    await ann.taps("Check in")
+    await ann.sends_location(CAFE[0] + 0.01, CAFE[1], accuracy=12)
+    await ann.hears("You are checked in")
+    await ann.taps("I am out: start the report")
+
+    await ann.hears("Were you greeted?")
+    await ann.taps("No")
+    await ann.hears("What did they say?")
+    await ann.says("Nobody looked up for four minutes, then: what do you want?")
+    await ann.hears("Minutes until you were served?")
+    await ann.says("7")
+    await ann.hears("Were the tables clean?")
+    await ann.taps("Yes")
+    await ann.sends_photo(photo("shop front"))
+    await ann.taps("Done")
+    await ann.hears("What happened, in order?")
+    await ann.taps("Skip")
+    await ann.taps("Hand in")
+    await ann.hears("your report is in")
+
+    await cora.hears("Report came in")
+    await cora.taps("Review")
+    await cora.hears("your decision?")
+    await cora.taps("Approve")
+    await cora.taps("10")
+    await ann.hears("Your report is approved")
+    await carl.hears("Red flag")
+    await carl.hears("Strengths")
+    await carl.hears("The whole report of Café Nord 1")
