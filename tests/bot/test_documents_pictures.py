@@ -1,5 +1,6 @@
 """The pictures for the chat: the card of one visit and the scores over time."""
 
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 import typst
+from babel.messages.extract import extract_from_file
 from PIL import Image, ImageChops
 
 from bot.documents import (
@@ -22,6 +24,7 @@ from bot.documents import (
     TrendPoint,
     TrendSeries,
     card,
+    labels,
     score_card_png,
     trend_png,
     typesetting,
@@ -32,7 +35,7 @@ from tests.bot.document_samples import flagged, hebrew, letters, report, text_of
 WIDTH = 1280
 SMALLEST = 22
 """Pixels of the smallest letters: what stays legible on a phone."""
-TEAL, NAVY, RED = (0x1F, 0x8A, 0x8A), (0x12, 0x40, 0x6F), (0xB3, 0x34, 0x1A)
+TEAL, NAVY, RED = (0x17, 0x7A, 0x7C), (0x12, 0x40, 0x6F), (0xB3, 0x34, 0x1A)
 
 
 def _image(png: bytes) -> Image.Image:
@@ -73,6 +76,18 @@ def _columns_of(image: Image.Image, colour: tuple[int, int, int]) -> tuple[int, 
     box = _where(image, colour)
     assert box is not None
     return box[0], box[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    """The ratio of two colours as the Web Content Accessibility Guidelines define it; 4.5 is enough for small letters."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
 
 
 def series(name: str, *percents: float) -> TrendSeries:
@@ -244,9 +259,28 @@ def test_scores_outside_the_usual_scale_stay_in_the_picture():
     assert _image(trend_png(data)).size[0] == WIDTH
 
 
+def test_words_on_coloured_ground_have_contrast():
+    kit = (Path(typesetting._templates()) / "kit.typ").read_text()
+    colours = dict(re.findall(r'(\w+)(?: =|:) rgb\("#(\w{6})"\)', kit))
+    for ground, letters_on_it in (
+        ("excellent", "white"),
+        ("good", "white"),
+        ("poor", "white"),
+        ("fair", "ink"),
+        ("panel", "soft"),
+    ):
+        assert _contrast(colours[ground], colours.get(letters_on_it, "ffffff")) >= 4.5
+
+
 def test_pictures_are_the_same_every_time():
     assert score_card_png(hebrew()) == score_card_png(hebrew())
     assert trend_png(trends(series("A", 1, 2))) == trend_png(trends(series("A", 1, 2)))
+
+
+def test_translators_tools_find_every_label():
+    source = Path(labels.__file__)
+    found = {message for _line, message, _comments, _context in extract_from_file("python", source)}
+    assert {field.default for field in Labels.model_fields.values()} <= found
 
 
 def test_labels_pass_through_a_catalogue():
