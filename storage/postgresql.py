@@ -18,9 +18,11 @@ from storage.transaction import Transaction
 P = ParamSpec("P")
 T = TypeVar("T")
 
-TRIES = 5
-_TRY_AGAIN = {"40001", "40P01"}
-"""Serialization failure and deadlock: the server took it all back and asks to run it again."""
+CONNECTIONS = 8
+_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 5.0)
+"""Seconds between tries: together as long as a restart of the server takes."""
+_TRY_AGAIN = {"40001", "40P01", "57P01", "57P02", "57P03"}
+"""Serialization failure and deadlock (it took all back and asks to run it again); shutting down, crashing, starting up."""
 
 
 class PostgresStore:
@@ -31,7 +33,7 @@ class PostgresStore:
         """Let go of by close()."""
         self._engine = create_async_engine(
             url,
-            pool_size=8,
+            pool_size=CONNECTIONS,
             max_overflow=0,
             pool_timeout=10,
             pool_pre_ping=True,
@@ -45,6 +47,7 @@ class PostgresStore:
                 }
             },
         )
+        self._room = asyncio.Semaphore(CONNECTIONS)
         self._running: set[asyncio.Future[Any]] = set()
         self._closed = False
 
@@ -83,20 +86,20 @@ class PostgresStore:
         return await asyncio.shield(running)
 
     async def _write(self, work: Callable[[Transaction], T]) -> T:
-        for attempt in range(1, TRIES + 1):
+        for pause in (*_PAUSES, None):
             try:
-                async with self._engine.begin() as connection:
+                async with self._room, self._engine.begin() as connection:
                     result, touched = await connection.run_sync(_run, work)
                 break
-            except DBAPIError as error:
-                if attempt == TRIES or not _passing(error):
+            except (DBAPIError, OSError) as error:
+                if pause is None or not _passes(error):
                     raise
-                await asyncio.sleep(0.05 * 2**attempt)
+                await asyncio.sleep(pause)
         tell(self.listeners, touched)
         return result
 
     async def _read(self, work: Callable[[Transaction], T]) -> T:
-        async with self._engine.connect() as connection:
+        async with self._room, self._engine.connect() as connection:
             await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             result, _ = await connection.run_sync(_run, work)
             return result
@@ -107,5 +110,11 @@ def _run(connection: Connection, work: Callable[[Transaction], T]) -> tuple[T, s
     return work(transaction), transaction.touched
 
 
-def _passing(error: DBAPIError) -> bool:
+def _passes(error: DBAPIError | OSError) -> bool:
+    """It may go better the next time: nothing was stored, or the connection broke.
+
+    When it broke during COMMIT, that may have happened all the same: use cases are guarded by unique keys and compare-and-set.
+    """
+    if isinstance(error, OSError):
+        return True
     return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _TRY_AGAIN

@@ -10,8 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from bot.model.person import Person
-from bot.model.visit import State
-from bot.ports import Duplicate, Transaction
+from bot.ports import Transaction
 from storage.sqlite import GROUP, SqliteStore, StoreClosed
 from tests.storage import samples
 
@@ -159,28 +158,6 @@ async def test_a_cancelled_reader_leaves_no_reading_open(sqlite_store: SqliteSto
         await reader
     await sqlite_store.write(add, 1)
     assert [len(await chats(sqlite_store)) for _ in range(4)] == [1] * 4
-
-
-async def test_fifty_race_and_one_wins(sqlite_store: SqliteStore):
-    for _ in range(5):
-        visit = await sqlite_store.write(samples.visit, state=State.OPEN)
-        people = [await sqlite_store.write(samples.person) for _ in range(50)]
-
-        def accept(tx: Transaction, visit_id: int, person_id: int) -> bool:
-            taken = {"state": State.ASSIGNED, "shopper_id": person_id}
-            return tx.visits.change(visit_id, where={"state": State.OPEN}, **taken)
-
-        won = await asyncio.gather(*(sqlite_store.write(accept, visit.id, person.id) for person in people))
-        assert won.count(True) == 1
-        after = await sqlite_store.read(lambda tx, key: tx.visits.get(key), visit.id)
-        assert after is not None
-        assert after.shopper_id == people[won.index(True)].id
-
-
-async def test_fifty_add_the_same_and_one_wins(sqlite_store: SqliteStore):
-    results = await asyncio.gather(*(sqlite_store.write(add, 7) for _ in range(50)), return_exceptions=True)
-    assert sum(isinstance(result, Duplicate) for result in results) == 49
-    assert await chats(sqlite_store) == [7]
 
 
 async def test_listeners_hear_after_the_commit_what_changed(sqlite_store: SqliteStore):
