@@ -31,7 +31,10 @@ PROPERTIES = {"geopoint": PLACE}
 
 
 def drive(lines_in: Iterable[str], lines_out: TextIO) -> None:
-    """Answers every command; what goes wrong is answered with an error, and the player goes on."""
+    """Answers every command; what goes wrong is answered with an error, and the player goes on.
+
+    As in JavaRosa's own player, an answer takes one to its question, and select answers are cleared when next shown.
+    """
     player = Player()
     for line in lines_in:
         lines_out.write(json.dumps(player.obey(line), ensure_ascii=False) + "\n")
@@ -86,6 +89,7 @@ class Player:
             seed=1,
             properties=PROPERTIES,
             instance=command.get("instance_xml"),
+            clears_at_once=False,
         )
         self.known = state_of(self.session)
         return {"state": self.known, "languages": form.languages}
@@ -113,6 +117,8 @@ class Player:
 
     def answer(self, command: Command) -> Reply:
         self.make_room(command["ref"])
+        if self.playing.current.ref != command["ref"] and self.playing.is_on_the_way(command["ref"]):
+            self.playing.jump(command["ref"])
         value = command.get("value")
         outcome = self.playing.answer(command["ref"], None if value is None else str(value))
         return {"result": outcome.result, "message": outcome.message, "changed": self.changed()}
@@ -149,8 +155,9 @@ class Player:
         return {"choices": [choice.value for choice in self.playing.question(command["ref"]).choices]}
 
     def validate(self, _: Command) -> Reply:
-        invalid = self.playing.validate()
-        return {"result": invalid[0].result, "ref": invalid[0].ref} if invalid else {"result": "VALID"}
+        invalid = self.playing.first_invalid()
+        reply = {"result": "VALID"} if invalid is None else {"result": invalid.result, "ref": invalid.ref}
+        return {**reply, "changed": self.changed()}
 
     def finalize(self, _: Command) -> Reply:
         self.playing.finalize()

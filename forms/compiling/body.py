@@ -87,7 +87,7 @@ class Body:
         count = attribute(element, "count")
         if count:
             self._require_path(count, definition)
-            control.count = self.compilation.compile(count, definition.parent)
+            control.count = self.compilation.compile(count, definition)
         control.fixed_count = attribute(element, "noAddRemove") in ("true()", "true")
         definition.control = control
         self._actions(element, definition)

@@ -28,10 +28,10 @@ def secondary_instances(
         identifier, source = attribute(element, "id") or "", attribute(element, "src")
         content = first_element(element)
         try:
-            if content is not None:
-                found[identifier] = Instance(_document(tree_of(content)))
-            elif source and source != LAST_SAVED and is_attached(source, attachments):
+            if source and source != LAST_SAVED and is_attached(source, attachments):
                 found[identifier] = Instance(_attached(source, attachments))
+            elif content is not None:
+                found[identifier] = Instance(_document(tree_of(content)))
             else:
                 found[identifier] = Instance(Node("", kind=Kind.DOCUMENT))
         except FormProblems as trouble:

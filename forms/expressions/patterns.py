@@ -80,9 +80,10 @@ def translated(pattern: str) -> str:
     result: list[str] = []
     index, depth = 0, 0
     while index < len(pattern):
-        piece, depth = _piece(pattern, index, depth)
+        piece, depth_after = _piece(pattern, index, depth)
         index += len(piece)
         result.append(_replacement(piece, pattern[index:], depth, result))
+        depth = depth_after
     return "".join(result)
 
 

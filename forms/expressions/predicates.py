@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from forms.expressions.context import Context, Evaluate
 from forms.expressions.scope import Scope
-from forms.expressions.syntax import Expression, Outer
+from forms.expressions.syntax import Expression, Literal, Outer
 from forms.expressions.values import Nodes, Value, to_number
 
 Compile = Callable[[Expression, Scope], Evaluate]
@@ -18,6 +18,8 @@ Narrow = Callable[[Nodes, Context], Nodes]
 def narrow_by(predicates: tuple[Expression, ...], scope: Scope, compile_: Compile) -> Narrow:
     if len(predicates) == 1 and isinstance(predicates[0], Outer):
         return _at_position(compile_(predicates[0].index, replace(scope, here=scope.origin)))
+    if scope.here is not None and any(_is_number(predicate) for predicate in predicates):
+        return lambda _, __: []
     tests = [compile_(predicate, scope) for predicate in predicates]
 
     def narrow(nodes: Nodes, context: Context) -> Nodes:
@@ -31,6 +33,11 @@ def narrow_by(predicates: tuple[Expression, ...], scope: Scope, compile_: Compil
         return nodes
 
     return narrow
+
+
+def _is_number(predicate: Expression) -> bool:
+    """A bare number selects none of a form's own nodes in Collect; `position() = 2` is what forms write instead."""
+    return isinstance(predicate, Literal) and isinstance(predicate.value, float)
 
 
 def _at_position(evaluate: Evaluate) -> Narrow:

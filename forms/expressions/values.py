@@ -82,13 +82,16 @@ def text_number(text: str) -> float:
 
 
 def to_boolean(value: Value) -> bool:
+    """One node counts by its value, as in JavaRosa: a question without an answer is false."""
     match value:
         case bool():
             return value
         case float():
             return value == value and value != 0  # noqa: PLR0124  (false for NaN)
-        case str() | list():
+        case str():
             return bool(value)
+        case list():
+            return len(value) > 1 or (len(value) == 1 and to_boolean(value[0].value))
         case _:
             return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forms.datatypes import canonical
 from forms.expressions.nodes import Node
-from forms.model import Definition
+from forms.model import Control, Definition
 from forms.session.actions import run_value_changed
 from forms.session.recalculation import Recalculation
 from forms.session.results import Change, Outcome, Verdict
@@ -28,7 +28,7 @@ def give(state: State, node: Node, value: str | None) -> Outcome:
     recalculation.settle()
     if changes:
         run_value_changed(state, node, recalculation)
-    cleared = clear_stale(state, recalculation)
+    cleared = clear_stale(state, recalculation) if state.clears_at_once else []
     return _outcome(state, cleared)
 
 
@@ -70,22 +70,36 @@ def clear_stale(state: State, recalculation: Recalculation) -> list[str]:
             cleared.extend(_clear_dependent(state, definition, recalculation))
 
 
+def clear_when_shown(state: State, control: Control, node: Node) -> None:
+    """Collect's way: a select answer that is no longer offered is cleared when its question is shown again."""
+    if control.itemset is not None and not control.is_external:
+        recalculation = Recalculation(state)
+        _clear(state, control, node, recalculation)
+
+
 def _clear_dependent(state: State, changed: Definition, recalculation: Recalculation) -> list[str]:
     cleared: list[str] = []
     for control in state.form.filtered.get(id(changed), ()):
         if control.definition is None:
             continue
         for node in instances_below(state.top, control.definition):
-            if not node.text or not node.relevant:
-                continue
-            allowed = set(choice_values(state, control, node))
-            chosen = node.text.split() if control.kind != "select1" else [node.text]
-            kept = [value for value in chosen if value in allowed]
-            if len(kept) < len(chosen):
-                recalculation.write(node, " ".join(kept))
-                recalculation.settle()
+            if node.relevant and _clear(state, control, node, recalculation):
                 cleared.append(ref_of(node))
     return cleared
+
+
+def _clear(state: State, control: Control, node: Node, recalculation: Recalculation) -> bool:
+    """Whether there was anything to clear."""
+    if not node.text:
+        return False
+    allowed = set(choice_values(state, control, node))
+    chosen = node.text.split() if control.kind != "select1" else [node.text]
+    kept = [value for value in chosen if value in allowed]
+    if len(kept) == len(chosen):
+        return False
+    recalculation.write(node, " ".join(kept))
+    recalculation.settle()
+    return True
 
 
 def _outcome(state: State, cleared: list[str]) -> Outcome:

@@ -33,9 +33,10 @@ class Recalculation:
                 self._require(number, node)
 
     def require_calculated_questions(self) -> None:
+        """Calculations from answers whose result is itself shown as a question and may have been written over."""
         for number, rule in enumerate(self.rules):
             control = rule.definition.control
-            if rule.kind == "calculate" and control is not None and control.is_question:
+            if rule.kind == "calculate" and control is not None and control.is_question and _reads_answers(rule):
                 for node in instances_below(self.state.top, rule.definition):
                     self._require(number, node)
 
@@ -110,3 +111,8 @@ class Recalculation:
     def remember(self, node: Node) -> None:
         if node not in self.state.before:
             self.state.before[node] = (node.text, node.relevant)
+
+
+def _reads_answers(rule: Rule) -> bool:
+    controls = (read.target.control for read in rule.expression.reads)
+    return any(control is not None and control.is_question for control in controls)

@@ -29,9 +29,14 @@ def prompt_is_relevant(state: State, definition: Definition, parent: Node) -> bo
         return False
     if definition.relevant is None:
         return True
+    return state.holds(definition.relevant, candidate_in(parent, definition), otherwise=True)
+
+
+def candidate_in(parent: Node, definition: Definition) -> Node:
+    """An instance that does not exist yet, to evaluate conditions and counts at."""
     candidate = Node(definition.name, parent=parent)
     candidate.definition = definition
-    return state.holds(definition.relevant, candidate, otherwise=True)
+    return candidate
 
 
 def fit_count(state: State, control: Control, parent: Node, number: int) -> None:
@@ -42,7 +47,7 @@ def fit_count(state: State, control: Control, parent: Node, number: int) -> None
     definition = control.definition
     if definition is None or control.count is None or not prompt_is_relevant(state, definition, parent):
         return
-    wanted = _wanted(state, control.count, parent)
+    wanted = _wanted(state, control.count, candidate_in(parent, definition))
     present = instances_in(parent, definition)
     if wanted is None:
         return
@@ -52,13 +57,13 @@ def fit_count(state: State, control: Control, parent: Node, number: int) -> None
         remove_instance(state, extra)
 
 
-def _wanted(state: State, count: Expression, parent: Node) -> int | None:
+def _wanted(state: State, count: Expression, here: Node) -> int | None:
     """A count counts even where it is not relevant, as in Collect. None when there is no number."""
-    hidden = [node for node in _count_nodes(state, count, parent) if not node.relevant]
+    hidden = [node for node in _count_nodes(state, count, here) if not node.relevant]
     for node in hidden:
         node.relevant = True
     try:
-        number = to_number(state.evaluate(count, parent))
+        number = to_number(state.evaluate(count, here))
     except ExpressionError:
         return None
     finally:
@@ -67,8 +72,8 @@ def _wanted(state: State, count: Expression, parent: Node) -> int | None:
     return min(MAXIMUM_INSTANCES, max(0, int(number))) if math.isfinite(number) else None
 
 
-def _count_nodes(state: State, count: Expression, parent: Node) -> list[Node]:
-    found = (locate(state, read.target, parent) for read in count.reads)
+def _count_nodes(state: State, count: Expression, here: Node) -> list[Node]:
+    found = (locate(state, read.target, here) for read in count.reads)
     return [node for node in found if node is not None]
 
 

@@ -25,6 +25,7 @@ def save_state(state: State) -> dict[str, Any]:
         "form": state.form.digest,
         "language": state.language,
         "seed": state.seed,
+        "clears_at_once": state.clears_at_once,
         "dice": state.dice.state,
         "properties": dict(state.properties),
         "repeats": repeats,
@@ -50,6 +51,7 @@ def load_state(state: State, data: Mapping[str, Any]) -> None:
     check_form(state.form, data)
     try:
         state.dice.state = int(data["dice"])
+        state.clears_at_once = bool(data["clears_at_once"])
         for ref, count in data["repeats"].items():
             _resize(state, ref, int(count))
         for node in state.top.everything():

@@ -11,7 +11,7 @@ from forms.expressions.nodes import Node
 from forms.form import Form
 from forms.model import Control, Definition
 from forms.session.actions import run_end, run_load, run_preloads
-from forms.session.answering import check, clear_stale, give, message_of
+from forms.session.answering import check, clear_stale, clear_when_shown, give, message_of
 from forms.session.recalculation import Recalculation
 from forms.session.repeats import add_instance, remove_instance
 from forms.session.results import Event, Invalid, Outcome, UnknownRef
@@ -40,10 +40,15 @@ class Session:
         seed: int,
         properties: Mapping[str, str] | None = None,
         instance: str | bytes | None = None,
+        clears_at_once: bool = True,
     ) -> Session:
-        """With `instance`, the XML of a submission, the session goes on from that. Raises FormProblems when it does not fit."""
+        """With `instance`, the XML of a submission, the session goes on from that. Raises FormProblems when it does not fit.
+
+        A select answer that is no longer among its choices is cleared at once, or, as in Collect, when its question is shown next.
+        """
         chosen = language if language in form.languages else form.default_language
         state = State(form, now=now, zone=ZoneInfo(zone), seed=seed, properties=properties or {}, language=chosen)
+        state.clears_at_once = clears_at_once
         recalculation = Recalculation(state)
         if instance is None:
             run_preloads(state, recalculation)
@@ -52,7 +57,8 @@ class Session:
         recalculation.require_all(state.top)
         recalculation.settle()
         run_load(state, recalculation, is_first=instance is None)
-        clear_stale(state, recalculation)
+        if clears_at_once:
+            clear_stale(state, recalculation)
         state.before = {}
         return cls(state)
 
@@ -114,12 +120,16 @@ class Session:
         return self._stop.event()
 
     def next(self) -> Event:
-        self._stop = stop_after(self._state, self._stop)
+        return self._arrive(stop_after(self._state, self._stop))
+
+    def _arrive(self, stop: Stop) -> Event:
+        self._stop = stop
+        if stop.kind == "QUESTION" and stop.control and stop.node and not self._state.clears_at_once:
+            clear_when_shown(self._state, stop.control, stop.node)
         return self.current
 
     def previous(self) -> Event:
-        self._stop = stop_before(self._state, self._stop)
-        return self.current
+        return self._arrive(stop_before(self._state, self._stop))
 
     def jump(self, ref: str | None) -> Event:
         """To a question, group or repeat instance, or to the beginning. Raises UnknownRef."""
@@ -128,8 +138,7 @@ class Session:
             stop = stop_at(self._state, ref, "PROMPT_NEW_REPEAT")
         if stop is None:
             raise UnknownRef(ref)
-        self._stop = stop
-        return self.current
+        return self._arrive(stop)
 
     def _node(self, ref: str) -> Node:
         node = find_ref(self._state, ref)
@@ -160,14 +169,18 @@ class Session:
 
     def validate(self) -> list[Invalid]:
         """Everything that stands in the way of submitting, in the order of the form."""
-        found: list[Invalid] = []
+        return list(self._invalid())
+
+    def first_invalid(self) -> Invalid | None:
+        return next(self._invalid(), None)
+
+    def _invalid(self) -> Iterator[Invalid]:
         for stop in Walk(self._state, arriving=True).stops():
             if stop.kind != "QUESTION" or not stop.shown or stop.node is None:
                 continue
             verdict = check(self._state, stop.node, stop.node.text)
             if verdict != "OK":
-                found.append(Invalid(ref_of(stop.node), verdict, message_of(self._state, stop.node, verdict)))
-        return found
+                yield Invalid(ref_of(stop.node), verdict, message_of(self._state, stop.node, verdict))
 
     def value(self, ref: str) -> str | None:
         """None for what is empty and for groups. Raises UnknownRef."""
@@ -175,6 +188,10 @@ class Session:
 
     def exists(self, ref: str) -> bool:
         return find_ref(self._state, ref) is not None
+
+    def is_on_the_way(self, ref: str) -> bool:
+        """Whether the form has a question, group or repeat instance there."""
+        return stop_at(self._state, ref) is not None
 
     def relevant(self, ref: str) -> bool:
         return self._node(ref).relevant

@@ -36,6 +36,7 @@ class State(Environment):
         self.properties = dict(properties)
         self.version = form.version
         self.language = language
+        self.clears_at_once = True
         self.seed = seed
         self.top = document.children[0]
         self.before: dict[Node, tuple[str, bool] | None] = {}
