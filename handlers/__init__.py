@@ -52,7 +52,7 @@ _SHOPPER: dict[str, Handler] = {
     "offer.why": offers.why,
     "offer.decline": offers.decline,
     "offer.show": offers.show_one,
-    "offer.place": offers.ask_place,
+    "offers.place": offers.ask_place,
     "offers.list": offers.show_list,
     "brief.read": briefs.read,
     "brief.ok": briefs.understood,
@@ -94,6 +94,7 @@ _SHOPPER: dict[str, Handler] = {
 
 _COORDINATOR: dict[str, Handler] = {
     "programmes.how": programmes.explain,
+    "programmes.template": programmes.template,
     "visits.board": field.board,
     "offer.choose": offers.choose,
     "offer.toggle": offers.toggle,

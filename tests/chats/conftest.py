@@ -9,6 +9,9 @@ from bot.shelf import Shelf
 from handlers import business
 from handlers.papers import MAKERS
 from handlers.rendering import Renderer
+from tests.support.programme import FORM
+from tests.support.programme import cafe as programme
+from tests.support.stage import Stage
 from tests.support.world import World
 
 
@@ -29,3 +32,11 @@ async def world(tmp_path: Path, restarts: bool) -> AsyncIterator[World]:
     )
     async with made as opened:
         yield opened
+
+
+@pytest.fixture
+async def cafe(world: World) -> Stage:
+    """Café Nord with two visits to place, its form, and a coordinator called Cora."""
+    stage = Stage(world, await world.coordinator("Cora"))
+    await stage.take_in(("cafe_check.md", FORM.encode()), ("programme.xlsx", programme(world.now)))
+    return stage
