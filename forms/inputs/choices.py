@@ -95,7 +95,7 @@ def _find(text: str, question: Asked, names: list[Named], *, nearly: bool = True
         _only(named.value for named in names if named.name == said)
         or _at_position(text, question)
         or _only(choice.value for choice in question.choices if fold(choice.value) == said)
-        or _yes_or_no(said, question)
+        or _yes_or_no(said, question, names)
     )
     if exact or not nearly:
         return exact, []
@@ -109,10 +109,12 @@ def _at_position(text: str, question: Asked) -> str | None:
     return question.choices[int(match[1]) - 1].value
 
 
-def _yes_or_no(said: str, question: Asked) -> str | None:
+def _yes_or_no(said: str, question: Asked, names: list[Named]) -> str | None:
+    """In any language, when exactly one choice means yes (or no) by its value or one of its labels."""
     for words, values in ((YES, YES_VALUES), (NO, NO_VALUES)):
         if said in words:
-            return _only(choice.value for choice in question.choices if choice.value.casefold() in values)
+            by_value = {choice.value for choice in question.choices if choice.value.casefold() in values}
+            return _only(by_value | {named.value for named in names if named.name in words})
     return None
 
 

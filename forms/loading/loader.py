@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from forms.form import Form, compile_form
 from forms.loading.conversion import ROOT, convert, read_workbook
 from forms.loading.limits import Kind, Limits, inspect, refused
-from forms.loading.messages import located
+from forms.loading.messages import advice
 from forms.loading.scoring_rules import read_scoring
 from forms.loading.tables import Table, read_csv, read_markdown, tables_of
 from forms.loading.verdicts import Verdict, is_note, is_photo, judge, questions, unanswerable
@@ -83,7 +83,7 @@ def _load_tables(tables: Sequence[Table], filename: str, attachments: dict[str, 
         return _sorted(Loaded(found, scoring=scoring))
     if len(conversion.xform) > limits.xform_bytes:
         raise refused("form_too_large", "The form is too large for a chat.")
-    found += [located(warning, "warning") for warning in conversion.warnings]
+    found += advice(conversion.warnings)
     if conversion.itemsets is not None:
         attachments["itemsets.csv"] = conversion.itemsets.encode()
     try:

@@ -1,7 +1,7 @@
 """What pyxform says, taken apart: where it is, and what it means in plain words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,6 +55,10 @@ PLAINER: Mapping[str, tuple[re.Pattern[str], str]] = {
         "The name meta is reserved by XForms. Choose another.",
     ),
     "missing_calculation": (re.compile(r"Missing calculation"), "This calculation is empty."),
+    "repeat_without_label": (
+        re.compile(r"Repeat has no label:.*'name': '(?P<name>[^']*)'"),
+        "The repeat {name} has no label.",
+    ),
     "include": (
         re.compile(r"This section has not been included"),
         "The question type include is not supported: copy those rows into this sheet.",
@@ -68,6 +72,10 @@ CRASHED = (
     "The form uses something that the XLSForm converter (pyxform) cannot digest; it stopped with: {error}. "
     "Nothing was changed. Check unusual columns and question types first."
 )
+
+
+NOT_FOR_A_CHAT = re.compile(r"Use the max-pixels parameter|valid machine-readable codes: default")
+"""Advice that does not concern us: photos come in the size Telegram gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,10 @@ class PyxformMessage:
         if self.crashed:
             return Problem("converter_crashed", CRASHED, {"error": _one_line(f"{self.exception}: {self.text}")})
         return located(self.text, "error")
+
+
+def advice(warnings: Iterable[str]) -> list[Problem]:
+    return [located(warning, "warning") for warning in warnings if not NOT_FOR_A_CHAT.search(warning)]
 
 
 def located(text: str, severity: Literal["error", "warning"]) -> Problem:

@@ -1,7 +1,7 @@
 """The scoring that an author wrote into the workbook: choices `score`, survey `weight`, `critical`, `bonus`, `max_score`, `section`, sheet `scoring`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from forms.loading.scoring_sheet import ScoringSheet, as_number, read_scoring_sheet
@@ -25,6 +25,7 @@ class Cells:
 
     row: SurveyRow
     problems: list[Problem]
+    labels: dict[str, str] = field(default_factory=dict)
 
     def text(self, column: str) -> str:
         return self.row.cells.get(PREFIX + column) or self.row.cells.get(column) or ""
@@ -67,7 +68,9 @@ def read_scoring(tables: Mapping[str, Table], rows: Sequence[SurveyRow], root: s
     lists = _scored_lists(tables.get("choices"), problems)
     names = {row.name for row in rows}
     sheet = read_scoring_sheet(tables.get("scoring"), names, problems)
-    rules = [rule for row in rows if not row.is_group for rule in _rule(Cells(row, problems), lists, sheet, root)]
+    labels = tables["survey"].texts("label") if "survey" in tables else {}
+    cells = (Cells(row, problems, labels.get(row.number, {})) for row in rows if not row.is_group)
+    rules = [rule for each in cells for rule in _rule(each, lists, sheet, root)]
     sections = tuple(_sections(rows, rules, sheet, root, problems))
     weighted = any(section.weight != 1 for section in sections)
     settings = {"total": "sections" if weighted else "points"} | sheet.settings
@@ -115,7 +118,7 @@ def _rule(cells: Cells, lists: Mapping[str, Points], sheet: ScoringSheet, root: 
     rule = QuestionRule(
         ref=f"/{root}{row.path}",
         section=cells.text("section") or row.section,
-        label=row.label or row.name,
+        labels=cells.labels,
         weight=Decimal(1) if weight is None else weight,
         points=points,
         multiple=row.multiple,

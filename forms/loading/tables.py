@@ -42,6 +42,14 @@ class Table:
                     cells.setdefault(column.base, cell)
             yield number, cells
 
+    def texts(self, base: str) -> dict[int, dict[str, str]]:
+        """By row number, what stands in a column in each language; '' where the column names none."""
+        places = [(number, column.language or "") for number, column in enumerate(self.columns) if column.base == base]
+        return {
+            number: {language: row[place] for place, language in places if place < len(row) and row[place]}
+            for number, row in enumerate(self.rows, 2)
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -36,6 +36,8 @@ class View(Protocol):
 class Sheet(Protocol):
     """The session: what was answered."""
 
+    @property
+    def language(self) -> str | None: ...
     def questions(self) -> list[str]: ...
     def question(self, ref: str) -> View: ...
     def value(self, ref: str) -> str | None: ...
@@ -60,7 +62,7 @@ def _answers(rule: QuestionRule, session: Sheet, asked: dict[str, list[str]], ha
     if rule.ref in asked:
         return [_asked(rule, ref, session) for ref in asked[rule.ref]]
     if has_control:
-        return [Answer(rule, rule.ref, relevant=False)]
+        return [Answer(rule, rule.ref, relevant=False, label=rule.label(session.language))]
     return [_calculated(rule, ref, session) for ref in _calculated_refs(rule, asked)]
 
 
@@ -72,7 +74,9 @@ def _asked(rule: QuestionRule, ref: str, session: Sheet) -> Answer:
 
 def _calculated(rule: QuestionRule, ref: str, session: Sheet) -> Answer:
     value = session.value(ref)
-    return Answer(rule, ref, value, relevant=session.relevant(ref), said=value or "")
+    return Answer(
+        rule, ref, value, relevant=session.relevant(ref), label=rule.label(session.language), said=value or ""
+    )
 
 
 def _calculated_refs(rule: QuestionRule, asked: dict[str, list[str]]) -> Iterable[str]:

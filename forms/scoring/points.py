@@ -22,7 +22,7 @@ def score_line(answer: Answer, scoring: Scoring) -> ScoreLine:
         details |= {"points": text(points), "earned": text(earned)}
     return ScoreLine(
         ref=answer.ref,
-        label=answer.label or rule.label,
+        label=answer.label or rule.label(None),
         answer=answer.said,
         section=answer.section or rule.section,
         weight=rule.weight,

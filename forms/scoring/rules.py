@@ -28,13 +28,14 @@ class Band(Rule):
 class QuestionRule(Rule):
     """How one question earns points: by its choices, by bands of a number, or by the number itself up to `max_score`.
 
+    `labels` by language name the question where the form cannot: when it is a calculation, or was not asked.
     `points` maps choice values to points, None meaning not applicable (out of earned and possible). `max_score` replaces the highest
     points as what is possible and caps what is earned. `ref` has no repeat positions; `repeat` is the innermost repeat around it.
     """
 
     ref: str
     section: str = ""
-    label: str = ""
+    labels: dict[str, str] = Field(default_factory=dict)
     weight: Weight = Decimal(1)
     points: dict[str, Points | None] = Field(default_factory=dict)
     multiple: bool = False
@@ -43,6 +44,9 @@ class QuestionRule(Rule):
     critical: bool = False
     bonus: bool = False
     repeat: str | None = None
+
+    def label(self, language: str | None) -> str:
+        return self.labels.get(language or "") or next(iter(self.labels.values()), self.ref.rpartition("/")[2])
 
 
 class SectionRule(Rule):

@@ -375,6 +375,7 @@ def test_moments(text, expected):
 
 YES_NO = offering("select1", yes="Yes", no="No", na="Not applicable")
 YES_NO_HEBREW = offering("select1", yes="כן", no="לא", na="לא רלוונטי")
+STEERING = offering("select1", did="כן", did_not="לא")
 DRINKS = offering(
     "select1",
     espresso="Espresso",
@@ -423,6 +424,8 @@ CITIES = offering(
         (YES_NO, "нет", "no"),
         (YES_NO, "not aplicable", "na"),
         (YES_NO, "na", "na"),
+        (STEERING, "yes", "did"),
+        (STEERING, "нет", "did_not"),
         (DRINKS, "espreso", "espresso"),
         (DRINKS, "cafe americain", "americano"),
         (DRINKS, "CAFFÈ LATTE", "latte"),

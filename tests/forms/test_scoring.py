@@ -17,7 +17,7 @@ WAITING = (
 
 
 def rule(name: str, points=None, section: str = "One", **more) -> QuestionRule:
-    return QuestionRule(ref=f"/data/{name}", section=section, label=name, points=points or {}, **more)
+    return QuestionRule(ref=f"/data/{name}", section=section, points=points or {}, **more)
 
 
 def scored(rules: list[QuestionRule], *, hidden: str = "", settings=None, **values: str | None) -> Score:

@@ -70,6 +70,8 @@ ORDERING = (
     ),
     calculate(
         "wait_minutes",
+        "Minutes in the queue",
+        "דקות המתנה בתור",
         "if(${queue_joined} = '' or ${order_taken} = '', '', round((decimal-time(${order_taken}) - decimal-time(${queue_joined})) * 1440, 0))",
     ),
     question(
@@ -119,6 +121,8 @@ ORDER = (
     ),
     calculate(
         "prepare_minutes",
+        "Minutes until the drink was served",
+        "דקות עד הגשת המשקה",
         "if(${served_at} = '' or ${order_taken} = '', '', round((decimal-time(${served_at}) - decimal-time(${order_taken})) * 1440, 0))",
     ),
     question(

@@ -186,6 +186,8 @@ TILL = (
     ),
     calculate(
         "wait_minutes",
+        "Minutes in the queue",
+        "דקות המתנה בתור",
         "if(${queue_joined} = '' or ${served_at} = '', '', round((decimal-time(${served_at}) - decimal-time(${queue_joined})) * 1440, 0))",
     ),
     question(

@@ -56,8 +56,15 @@ def end() -> Row:
     return {"type": "end_group"}
 
 
-def calculate(name: str, calculation: str) -> Row:
-    return {"type": "calculate", "name": name, "calculation": calculation}
+def calculate(name: str, english: str, hebrew: str, calculation: str) -> Row:
+    """Never shown while filling in; the score names it by its label."""
+    return {
+        "type": "calculate",
+        "name": name,
+        f"label::{ENGLISH}": english,
+        f"label::{HEBREW}": hebrew,
+        "calculation": calculation,
+    }
 
 
 def choice(list_name: str, name: str, english: str, hebrew: str, score: float | None = None, **columns: str) -> Row:
