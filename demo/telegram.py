@@ -5,7 +5,7 @@ Strict on purpose: what Telegram refuses is refused here, in Telegram's words; w
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from aiohttp import web
@@ -13,6 +13,7 @@ from aiohttp import web
 from demo.standin import server
 from demo.standin.faults import Fault, Rule
 from demo.standin.floods import FloodLimits
+from demo.standin.page import Advance, Page, Preset, Seat
 from demo.standin.people import Person, Place
 from demo.standin.world import World
 
@@ -48,6 +49,7 @@ class StandIn(World):
             floods=floods,
         )
         self.people: list[Person] = []
+        self.pages: list[Page] = []
         self.app = web.Application(client_max_size=server.MAX_BODY)
         """More routes may be added before `start`."""
         self.closing = asyncio.Event()
@@ -74,6 +76,8 @@ class StandIn(World):
         """Ends every poll and every silence under way."""
         self.closing.set()
         self.updates.interrupt()
+        for page in self.pages:
+            page.close()
         if self._runner:
             await self._runner.cleanup()
         self._runner = self._site = None
@@ -126,4 +130,17 @@ class StandIn(World):
         return found and found[1]
 
 
-__all__ = ["FloodLimits", "Person", "StandIn"]
+def attach_page(
+    server: StandIn, people: Sequence[Seat], advance: Advance | None = None, places: Sequence[Preset] = ()
+) -> Page:
+    """Serves the chat page at the stand-in's root; call it before `start`.
+
+    `advance` moves the bot's clock by what the page's buttons say; without it they are not shown.
+    """
+    page = Page(server, people, advance, places)
+    server.app.add_routes(page.routes())
+    server.pages.append(page)
+    return page
+
+
+__all__ = ["FloodLimits", "Person", "Preset", "Seat", "StandIn", "attach_page"]

@@ -61,7 +61,7 @@ class Person:
         """
         reply = self._reply_button(label) if isinstance(label, str) and message is None else None
         if reply and (reply["text"] == label or not self._inline_button(label, message)):
-            return await self._taps_reply(reply)
+            return await self.taps_key(reply)
         found, button = self._button(label, message)
         match button.raw:
             case {"callback_data": data}:
@@ -232,7 +232,8 @@ class Person:
         rows = (self.chat.keyboard or {}).get("keyboard", [])
         return next((button for row in rows for button in row if readable(label) in readable(button["text"])), None)
 
-    async def _taps_reply(self, button: Json) -> Message:
+    async def taps_key(self, button: Json) -> Message:
+        """A button of the keyboard under the text field."""
         if (self.chat.keyboard or {}).get("one_time_keyboard"):
             self.chat.keyboard = None
             self._world.changed(Change("chat", self.chat))
@@ -247,7 +248,7 @@ class Person:
     def _inline_button(self, label: str | Button, message: Message | None) -> tuple[Message, Button] | None:
         for one in [message] if message else self.chat.newest():
             fitting = [
-                button for button in one.buttons if button is label or (isinstance(label, str) and _fits(button, label))
+                button for button in one.buttons if button == label or (isinstance(label, str) and _fits(button, label))
             ]
             if fitting:
                 return one, min(fitting, key=lambda button: button.text != label)

@@ -7,7 +7,7 @@ _SILENT_PACKET = b"\xf8\xff\xfe"
 """20 ms of nothing: fullband CELT, one stereo-less frame."""
 _SAMPLES = 960
 """Per packet, at Opus's 48 kHz."""
-_PACKETS_PER_PAGE = 50
+PACKETS_PER_SECOND = 50
 _SERIAL = 0x53484F50
 _POLYNOMIAL = 0x04C11DB7
 _SHEETS = {".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -20,7 +20,7 @@ def mime_of(filename: str, otherwise: str) -> str:
 
 def silence(seconds: int) -> bytes:
     """A valid voice message of that length in which nobody speaks."""
-    return ogg([_SILENT_PACKET] * (seconds * 50))
+    return ogg([_SILENT_PACKET] * (seconds * PACKETS_PER_SECOND))
 
 
 def ogg(packets: list[bytes]) -> bytes:
@@ -28,8 +28,8 @@ def ogg(packets: list[bytes]) -> bytes:
     head = b"OpusHead" + struct.pack("<BBHIHB", 1, 1, 0, 48_000, 0, 0)
     tags = b"OpusTags" + struct.pack("<I", 8) + b"stand-in" + struct.pack("<I", 0)
     pages = [_page([head], 0, 0, flags=2), _page([tags], 1, 0)]
-    for start in range(0, len(packets), _PACKETS_PER_PAGE):
-        chunk = packets[start : start + _PACKETS_PER_PAGE]
+    for start in range(0, len(packets), PACKETS_PER_SECOND):
+        chunk = packets[start : start + PACKETS_PER_SECOND]
         done = start + len(chunk)
         last = 4 if done == len(packets) else 0
         pages.append(_page(chunk, len(pages), done * _SAMPLES, flags=last))
