@@ -112,7 +112,7 @@ class Office:
                 self._store.listeners.remove(self._committed)
             await self.bot.shutdown()
 
-    async def stop(self) -> None:
+    def stop(self) -> None:
         """Begin the end; `run` returns within 10 seconds. Nothing is lost: what was not worked or said is still in its row."""
         self._stop.set()
 
@@ -174,6 +174,7 @@ class Office:
             pause = min(30.0, pause * 2)
 
     async def _work(self) -> None:
+        await self._sender.recover()
         async with asyncio.TaskGroup() as group:
             courtesy = group.create_task(self._courtesy.run())
             sender = group.create_task(self._sender.run())

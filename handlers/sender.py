@@ -63,9 +63,12 @@ class Sender:
     def is_idle(self) -> bool:
         return not self._flying
 
+    async def recover(self) -> None:
+        """Before anything else: what an earlier run left half-way."""
+        await self._store.write(claims.recover, self._workplace.clock())
+
     async def run(self) -> None:
         """Until cancelled. Raises TokenRefused."""
-        await self._store.write(claims.recover, self._workplace.clock())
         async with asyncio.TaskGroup() as group:
             for _ in range(WORKERS):
                 group.create_task(self._work())

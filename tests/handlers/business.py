@@ -44,9 +44,16 @@ def routes(handlers: Mapping[str, Handler | Route]) -> Routes:
 
 
 def business(
-    handlers: Mapping[str, Handler | Route] | None = None, *, ticks: Sequence[Tick] = (), **more: Any
+    handlers: Mapping[str, Handler | Route] | None = None,
+    *,
+    ticks: Sequence[Tick] = (),
+    settle: Callable[[Desk], None] | None = None,
+    reprompt: Callable[[Desk, datetime | None], None] | None = None,
+    **more: Any,
 ) -> Business:
-    hooks = Hooks(settle=_settle, sentence=_sentence, reprompt=_reprompt, unreachable=_unreachable)
+    hooks = Hooks(
+        settle=settle or _settle, sentence=_sentence, reprompt=reprompt or _reprompt, unreachable=_unreachable
+    )
     return Business(routes=routes(handlers or {}), hooks=hooks, menu=_menu, ticks=ticks, **more)
 
 

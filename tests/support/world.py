@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -12,9 +14,13 @@ from bot.model.delivery import OutboxState
 from bot.model.person import Client, Contact, Person, Role
 from bot.ports import Documents, Library, Transaction
 from bot.settings import Settings
+from bot.shelf import Shelf
 from demo.standin.people import Place
 from demo.telegram import StandIn
+from handlers import business as whole_business
 from handlers.office import Business, Office
+from handlers.papers import MAKERS
+from handlers.rendering import Renderer
 from storage.database import Store, open_store
 from storage.media import MediaFiles
 from tests.support.phone import Phone
@@ -31,25 +37,30 @@ ACTS = (
 
 
 class World:
-    """`restarts`: the program is stopped and started anew after everything that anybody does."""
+    """Without `business` the whole bot. `restarts`: the program is stopped and started anew after everything that anybody does.
+
+    Limits on speed are off unless `settings` sets them.
+    """
 
     def __init__(
         self,
         folder: Path,
-        business: Business,
+        business: Business | None = None,
         *,
-        library: Library,
-        documents: Callable[[MediaFiles], Documents],
+        library: Library | None = None,
+        documents: Callable[[MediaFiles], Documents] | None = None,
         restarts: bool = False,
+        uptime: Callable[[], float] = time.monotonic,
         **settings: Any,
     ) -> None:
         self.now = START
         self.telegram = StandIn(clock=self.clock, seed=7)
-        self.business = business
+        self.business = business or whole_business()
         self.restarts = restarts
-        self._library = library
-        self._documents = documents
+        self._library = library or Shelf()
+        self._documents = documents or partial(Renderer, MAKERS)
         self._folder = folder
+        self._uptime = uptime
         self._settings = {"chat_burst": 1000, "messages_per_second": 1000, "bulk_per_second": 1000} | settings
         self._running: asyncio.Task[None] | None = None
         self._errors = _Errors()
@@ -97,6 +108,7 @@ class World:
             documents=self._documents(self.files),
             library=self._library,
             clock=self.clock,
+            uptime=self._uptime,
             business=self.business,
             scheduled=False,
         )
@@ -108,7 +120,7 @@ class World:
 
     async def stop(self) -> None:
         if self._running is not None:
-            await self.office.stop()
+            self.office.stop()
             running, self._running = self._running, None
             try:
                 await running

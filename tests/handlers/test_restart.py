@@ -1,0 +1,148 @@
+"""The program may stop at any moment; what it had begun it ends after the next start, and nothing is said twice that need not be."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot import outbox
+from bot.model.delivery import OutboxState
+from bot.model.message import Message
+from demo.standin.faults import Silence
+from handlers import office
+from tests.handlers.business import business
+from tests.handlers.test_dispatch import HANDLERS
+from tests.handlers.test_sender import card, say, states, texts
+
+
+async def test_a_restart_between_any_two_messages_changes_nothing(opened):
+    world = await opened(business(HANDLERS), restarts=True)
+    ann = world.phone("Ann")
+    await ann.says("/menu")
+    await ann.hears("What now?")
+    await ann.taps("Count")
+    await ann.hears("Counted 1")
+    await ann.says("/note")
+    await ann.says("tea")
+    await ann.hears("text: tea")
+    await ann.hears_nothing_more()
+    assert texts(ann) == ["Counted 1", "text: tea"]
+
+
+async def test_what_people_did_while_it_was_down_is_worked_in_order(opened):
+    world = await opened(business(HANDLERS))
+    ann = world.phone("Ann")
+    await ann.says("first")
+    await ann.hears("You said first")
+    await world.stop()
+    for number in range(150):
+        await ann.says(f"{number}")
+    await world.start()
+    await world.settled()
+    assert texts(ann) == ["You said first", *[f"You said {number}" for number in range(150)]]
+
+
+async def test_what_waits_to_be_said_is_said_by_the_next_run(opened):
+    world = await opened()
+    ann = await world.shopper("Ann")
+    await say(world, ann, Message(text="later"), not_before=world.now + timedelta(hours=1))
+    await world.restart()
+    await world.pass_time(hours=1)
+    assert texts(ann) == ["later"]
+
+
+@pytest.mark.parametrize(
+    ("attempts", "state", "heard"), [(1, "sent", ["maybe said"]), (2, "unknown", [])], ids=["once", "twice"]
+)
+async def test_what_was_being_said_when_it_was_killed_is_said_once_more_and_not_again(opened, attempts, state, heard):
+    world = await opened()
+    ann = await world.shopper("Ann")
+    await say(world, ann, Message(text="maybe said"), not_before=world.now + timedelta(hours=1))
+    [row] = await world.store.read(lambda tx: tx.outbox.find())
+    await world.store.write(lambda tx: tx.outbox.change(row.id, state=OutboxState.SENDING, attempts=attempts))
+    await world.restart()
+    await world.settled()
+    assert texts(ann) == heard
+    assert await states(world, ann) == [state]
+
+
+async def test_an_edit_that_was_under_way_is_simply_done_again(opened):
+    world = await opened()
+    ann = await world.shopper("Ann")
+    await say(world, ann, card("1"))
+    await world.settled()
+    await say(world, ann, card("2"), not_before=world.now + timedelta(hours=1))
+    await world.store.write(
+        lambda tx: tx.outbox.change(tx.outbox.find(order="-id")[0].id, state=OutboxState.SENDING, attempts=5)
+    )
+    await world.restart()
+    await world.pass_time(minutes=5)
+    assert texts(ann) == ["2"]
+
+
+async def test_stopping_waits_for_what_is_on_its_way_and_not_for_ever(opened, monkeypatch):
+    monkeypatch.setattr(office, "STOP_SECONDS", 0.3)
+    world = await opened()
+    ann = await world.shopper("Ann")
+    rule = world.telegram.fail(Silence(), method="sendMessage", person=ann)
+    await say(world, ann, Message(text="slow"))
+    await rule.reached.wait()
+    async with asyncio.timeout(5):
+        await world.stop()
+    rule.release()
+    await world.start()
+    await world.settled()
+    assert texts(ann).count("slow") in {1, 2}
+
+
+async def test_the_store_of_an_earlier_run_is_listened_to_by_nobody(opened):
+    world = await opened()
+    store = world.store
+    await world.restart()
+    assert store.listeners == []
+
+
+async def test_lost_presses_are_made_up_for_once_after_a_gap_and_at_the_start(opened):
+    told = []
+    world = await opened(business(reprompt=lambda desk, since: told.append(since)))
+    await world.telegram.signal.until(lambda: told)
+    await world.settled()
+    assert told == [None]
+
+
+async def test_a_gap_in_polling_asks_again(opened):
+    told = []
+    uptime = [0.0]
+    world = await opened(business(reprompt=lambda desk, since: told.append(since)), uptime=lambda: uptime[0])
+    ann = world.phone("Ann")
+    await world.settled()
+    await world.telegram.goes_down()
+    uptime[0] += 151
+    world.now += timedelta(seconds=151)
+    await world.telegram.comes_back()
+    await ann.says("back?")
+    await ann.hears("You said back?")
+    await world.telegram.signal.until(lambda: len(told) > 1)
+    await world.settled()
+    assert told == [None, world.now - timedelta(seconds=151)]
+
+
+async def test_a_tick_that_fails_does_not_stop_the_others(opened):
+    from handlers.schedule import Tick
+
+    def broken(desk):
+        raise ZeroDivisionError
+
+    def due(desk):
+        row = desk.tx.people.one(city="due")
+        if row is None:
+            return 0
+        desk.tx.people.change(row.id, city="done")
+        outbox.put(desk.tx, row.chat_id, Message(text="reminded"), desk.now)
+        return 1
+
+    world = await opened(business(ticks=[Tick("broken", 1, broken), Tick("due", 1, due)]))
+    world.forgive("tick broken failed: ZeroDivisionError")
+    ann = await world.shopper("Ann", city="due")
+    await world.pass_time(minutes=1)
+    assert texts(ann) == ["reminded"]
