@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, make_url
+from sqlalchemy.exc import DatabaseError
 
 from bot import ports
 from storage.lock import InstanceLock
@@ -36,6 +37,10 @@ READERS = 2
 
 class StoreClosed(Exception):  # noqa: N818 - it says what is the matter
     """The store was closed; nothing of this was stored."""
+
+
+class Unreadable(Exception):  # noqa: N818 - it says what is the matter
+    """The file is no database, or a damaged one."""
 
 
 @dataclass(slots=True, repr=False)
@@ -92,11 +97,18 @@ class SqliteStore:
         self._closed = False
 
     async def prepare(self, *, migrate: bool) -> None:
-        """Make the file, readable by its owner only, and bring its schema up to date (or refuse one that is not)."""
+        """Make the file, readable by its owner only, and bring its schema up to date. Raises Outdated or Unreadable."""
         _make(self._file)
         for thread in self._threads:
             await thread.open()
-        await self._writer.run(upgrade if migrate else check)
+        try:
+            await self._writer.run(upgrade if migrate else check)
+        except DatabaseError as error:
+            if getattr(error.orig, "sqlite_errorname", "") not in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+                raise
+            raise Unreadable(
+                f"{self._file} cannot be read as a database. It was left as it is. Restore it from a backup."
+            ) from error
 
     async def write(
         self, use_case: Callable[Concatenate[ports.Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs

@@ -8,7 +8,7 @@ revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 
 number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-line = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+line = sa.Text().with_variant(sa.String(collation="C"), "postgresql")
 moment = sa.BigInteger()
 document = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 

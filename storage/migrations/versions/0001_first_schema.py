@@ -8,7 +8,7 @@ revision = "0001"
 down_revision = None
 
 number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-line = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+line = sa.Text().with_variant(sa.String(collation="C"), "postgresql")
 moment = sa.BigInteger()
 document = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
