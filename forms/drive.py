@@ -89,7 +89,7 @@ class Player:
             seed=1,
             properties=PROPERTIES,
             instance=command.get("instance_xml"),
-            clears_at_once=False,
+            like_collect=True,
         )
         self.known = state_of(self.session)
         return {"state": self.known, "languages": form.languages}
@@ -156,8 +156,9 @@ class Player:
 
     def validate(self, _: Command) -> Reply:
         invalid = self.playing.first_invalid()
-        reply = {"result": "VALID"} if invalid is None else {"result": invalid.result, "ref": invalid.ref}
-        return {**reply, "changed": self.changed()}
+        if invalid is None:
+            return {"result": "VALID"}
+        return {"result": invalid.result, "ref": invalid.ref, "changed": self.changed()}
 
     def finalize(self, _: Command) -> Reply:
         self.playing.finalize()

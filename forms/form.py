@@ -162,6 +162,6 @@ def _filtered(controls: list[Control]) -> dict[int, tuple[Control, ...]]:
     while waiting:
         control = waiting.pop()
         waiting.extend(control.children)
-        for read in control.itemset.nodes.reads if control.itemset and not control.is_external else ():
+        for read in control.itemset.nodes.reads if control.itemset and control.is_select and not control.is_external else ():
             found[id(read.target)] = (*found.get(id(read.target), ()), control)
     return found

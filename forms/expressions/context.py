@@ -59,6 +59,7 @@ class Environment:
         self.instances: Mapping[str, Instance] = {}
         self.properties: Mapping[str, str] = {}
         self.version = ""
+        self.like_collect = False
 
     def text(self, identifier: str) -> str:
         """The translation of that id in the current language."""

@@ -72,6 +72,7 @@ def _traced(path: Path, route: list[Definition], scope: Scope, compile_: Compile
     before_predicate = next((i for i, step in enumerate(path.steps) if step.predicates), len(route))
     anchor = _anchor(route[:before_predicate], scope.here or scope.origin, route[-1])
     scope.reads.append(Read(route[-1], anchor))
+    scope.reads.extend(Read(place, anchor) for place in route[before_predicate:-1] if place.is_repeat)
     if anchor is None and before_predicate == len(route) and route[-1].slot >= 0:
         return _slot(route[-1].slot)
     known = next(

@@ -19,9 +19,15 @@ def narrow_by(predicates: tuple[Expression, ...], scope: Scope, compile_: Compil
     if len(predicates) == 1 and isinstance(predicates[0], Outer):
         return _at_position(compile_(predicates[0].index, replace(scope, here=scope.origin)))
     if scope.here is not None and any(_is_number(predicate) for predicate in predicates):
-        return lambda _, __: []
-    tests = [compile_(predicate, scope) for predicate in predicates]
+        return _by_number(_narrow([compile_(predicate, scope) for predicate in predicates]))
+    return _narrow([compile_(predicate, scope) for predicate in predicates])
 
+
+def _by_number(narrow: Narrow) -> Narrow:
+    return lambda nodes, context: [] if context.env.like_collect else narrow(nodes, context)
+
+
+def _narrow(tests: list[Evaluate]) -> Narrow:
     def narrow(nodes: Nodes, context: Context) -> Nodes:
         for test in tests:
             size = len(nodes)
@@ -36,7 +42,7 @@ def narrow_by(predicates: tuple[Expression, ...], scope: Scope, compile_: Compil
 
 
 def _is_number(predicate: Expression) -> bool:
-    """A bare number selects none of a form's own nodes in Collect; `position() = 2` is what forms write instead."""
+    """In Collect, a bare number selects none of a form's own nodes; `position() = 2` is what forms write instead."""
     return isinstance(predicate, Literal) and isinstance(predicate.value, float)
 
 

@@ -10,7 +10,7 @@ _DATE = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 _TIME = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(Z|[+-]\d{1,2}(?::?\d{2})?)?"
 DATE = re.compile(_DATE, re.ASCII)
 TIME = re.compile(_TIME, re.ASCII)
-DATE_TIME = re.compile(_DATE + r"[T ]" + _TIME, re.ASCII)
+DATE_TIME = re.compile(_DATE + "T" + _TIME, re.ASCII)
 
 
 def is_temporal(value: Any) -> TypeGuard[date | datetime | time]:

@@ -28,7 +28,7 @@ def give(state: State, node: Node, value: str | None) -> Outcome:
     recalculation.settle()
     if changes:
         run_value_changed(state, node, recalculation)
-    cleared = clear_stale(state, recalculation) if state.clears_at_once else []
+    cleared = clear_stale(state, recalculation) if not state.like_collect else []
     return _outcome(state, cleared)
 
 
@@ -72,7 +72,7 @@ def clear_stale(state: State, recalculation: Recalculation) -> list[str]:
 
 def clear_when_shown(state: State, control: Control, node: Node) -> None:
     """Collect's way: a select answer that is no longer offered is cleared when its question is shown again."""
-    if control.itemset is not None and not control.is_external:
+    if control.is_select and control.itemset is not None and not control.is_external:
         recalculation = Recalculation(state)
         _clear(state, control, node, recalculation)
 

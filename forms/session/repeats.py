@@ -53,7 +53,7 @@ def fit_count(state: State, control: Control, parent: Node, number: int) -> None
         return
     if number == len(present) < wanted:
         add_instance(state, definition, parent)
-    for extra in reversed(present[wanted:]):
+    for extra in reversed(present[wanted:]) if not state.like_collect else ():
         remove_instance(state, extra)
 
 

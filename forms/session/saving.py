@@ -25,7 +25,7 @@ def save_state(state: State) -> dict[str, Any]:
         "form": state.form.digest,
         "language": state.language,
         "seed": state.seed,
-        "clears_at_once": state.clears_at_once,
+        "like_collect": state.like_collect,
         "dice": state.dice.state,
         "properties": dict(state.properties),
         "repeats": repeats,
@@ -51,7 +51,7 @@ def load_state(state: State, data: Mapping[str, Any]) -> None:
     check_form(state.form, data)
     try:
         state.dice.state = int(data["dice"])
-        state.clears_at_once = bool(data["clears_at_once"])
+        state.like_collect = bool(data["like_collect"])
         for ref, count in data["repeats"].items():
             _resize(state, ref, int(count))
         for node in state.top.everything():

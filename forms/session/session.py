@@ -40,15 +40,17 @@ class Session:
         seed: int,
         properties: Mapping[str, str] | None = None,
         instance: str | bytes | None = None,
-        clears_at_once: bool = True,
+        like_collect: bool = False,
     ) -> Session:
         """With `instance`, the XML of a submission, the session goes on from that. Raises FormProblems when it does not fit.
 
-        A select answer that is no longer among its choices is cleared at once, or, as in Collect, when its question is shown next.
+        `like_collect` follows Collect also where it does badly: a select answer that fell out of its choices is cleared only
+        when its question is shown next, repeat instances beyond a lowered count stay, `[2]` selects nothing, and the text of an
+        unknown id is [itext:id].
         """
         chosen = language if language in form.languages else form.default_language
         state = State(form, now=now, zone=ZoneInfo(zone), seed=seed, properties=properties or {}, language=chosen)
-        state.clears_at_once = clears_at_once
+        state.like_collect = like_collect
         recalculation = Recalculation(state)
         if instance is None:
             run_preloads(state, recalculation)
@@ -57,7 +59,7 @@ class Session:
         recalculation.require_all(state.top)
         recalculation.settle()
         run_load(state, recalculation, is_first=instance is None)
-        if clears_at_once:
+        if not like_collect:
             clear_stale(state, recalculation)
         state.before = {}
         return cls(state)
@@ -124,7 +126,7 @@ class Session:
 
     def _arrive(self, stop: Stop) -> Event:
         self._stop = stop
-        if stop.kind == "QUESTION" and stop.control and stop.node and not self._state.clears_at_once:
+        if stop.kind == "QUESTION" and stop.control and stop.node and self._state.like_collect:
             clear_when_shown(self._state, stop.control, stop.node)
         return self.current
 
@@ -178,6 +180,8 @@ class Session:
         for stop in Walk(self._state, arriving=True).stops():
             if stop.kind != "QUESTION" or not stop.shown or stop.node is None:
                 continue
+            if stop.control is not None and self._state.like_collect:
+                clear_when_shown(self._state, stop.control, stop.node)
             verdict = check(self._state, stop.node, stop.node.text)
             if verdict != "OK":
                 yield Invalid(ref_of(stop.node), verdict, message_of(self._state, stop.node, verdict))

@@ -36,7 +36,6 @@ class State(Environment):
         self.properties = dict(properties)
         self.version = form.version
         self.language = language
-        self.clears_at_once = True
         self.seed = seed
         self.top = document.children[0]
         self.before: dict[Node, tuple[str, bool] | None] = {}
@@ -77,7 +76,10 @@ class State(Environment):
         from forms.model import Wording
 
         text = self.form.wordings.text(identifier, None)
-        return wording_text(self, Wording(text=text), self.top) if text.versions else identifier
+        return wording_text(self, Wording(text=text), self.top) if text.versions else self._missing(identifier)
+
+    def _missing(self, identifier: str) -> str:
+        return f"[itext:{identifier}]" if self.like_collect else identifier
 
     def choice_label(self, value: str, question: str, here: Node) -> str:
         return label_of_choice(self, value, question, here)

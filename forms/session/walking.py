@@ -105,7 +105,13 @@ def stop_after(state: State, current: Stop) -> Stop:
 
 
 def prompt_from(state: State, current: Stop) -> Stop | None:
-    """The prompt for a new instance that one stands at or comes to next."""
+    """The prompt for a new instance that one stands at, else that of the repeat one stands in, else the next one."""
+    around = current.control if current.kind not in ("PROMPT_NEW_REPEAT", "BEGINNING", "END") else None
+    while around is not None and around.kind != "repeat":
+        around = around.parent
+    if around is not None and around.definition is not None and around.definition.parent is not None and current.node:
+        parent = locate(state, around.definition.parent, current.node)
+        return Stop("PROMPT_NEW_REPEAT", around, parent)
     is_ahead = False
     for stop in Walk(state).stops():
         is_ahead = is_ahead or stop.is_same(current)
