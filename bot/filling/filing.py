@@ -4,6 +4,7 @@ from bot import media
 from bot.desk import Desk
 from bot.filling import attached
 from bot.filling.answering import accept, record, refuse
+from bot.filling.expecting import expected
 from bot.filling.opened import QUESTION, Filling, Tap, opened, unfolded
 from bot.filling.showing import collapse, show
 from bot.model.happenings import Happening, MediaSettled
@@ -123,10 +124,16 @@ def _offer(f: Filling, given: Given) -> None:
     if attached.wanting(f) is None:
         f.bookmark.offered.clear()
         f.desk.tx.media.change(row.id, removed=True)
-        _refused(f, "file_not_wanted")
+        _refused(f, _not_wanted(f, given))
         return
     f.save(moved=False)
     show(f, fresh=len(f.bookmark.offered) == 1)
+
+
+def _not_wanted(f: Filling, given: Given) -> str:
+    """A picture belongs to no question; a recording was meant as the answer to this one, which takes none."""
+    question = f.question
+    return "file_not_wanted" if question is None or given.kind in {"photo", "document"} else expected(question)
 
 
 def _refused(f: Filling, code: str, **details: str) -> None:

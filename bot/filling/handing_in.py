@@ -17,6 +17,7 @@ from bot.model.refusal import Refusal, Refused
 from bot.model.report import ReadOut, Sheet, SheetState
 from bot.texts.filling import review as texts
 from bot.texts.filling.markup import bare
+from bot.texts.words import words_for
 from forms.scoring import Score, Scoring, score
 
 _SCORE = TypeAdapter(Score)
@@ -47,6 +48,9 @@ def read_out(desk: Desk, sheet: Sheet) -> ReadOut:
 
 
 def _read(f: Filling) -> ReadOut:
+    """In the form's default language and the agency's: the shopper's own choice of language is nobody else's."""
+    f.session.language = f.form.default_language
+    f.words = words_for(f.desk.settings.default_language, f.zone)
     version = f.desk.tx.forms.get(f.sheet.form_version_id)
     rules = Scoring.model_validate(version.scoring if version else {})
     result = score(f.form, f.session, rules) if rules.questions else None

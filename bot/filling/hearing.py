@@ -1,9 +1,10 @@
 """Whatever a shopper types or sends while a sheet is open: an answer, a correction, a slip. Nothing of it is lost, none of it breaks anything."""
 
 from bot.desk import Desk
-from bot.filling import attached, filing, places, stopwatch, walking
+from bot.filling import filing, places, stopwatch, walking
 from bot.filling.answering import answer, refuse
 from bot.filling.cards.choices import is_long, matching
+from bot.filling.expecting import expected
 from bot.filling.opened import PAUSED, QUESTION, REVIEW, Filling, opened
 from bot.filling.replies import replied_to
 from bot.filling.showing import collapse, show
@@ -18,6 +19,9 @@ def hear(desk: Desk, sheet_id: int, given: Given) -> None:
     """One message of the shopper whose focus is this sheet."""
     f = opened(desk, sheet_id)
     corrected = _corrected(f, given)
+    if given.edited and (corrected is None or not f.is_open(corrected)):
+        _unchangeable(f, corrected)
+        return
     if f.screen == PAUSED and given.kind not in FILES:
         f.notices.append(review_texts.continue_first(f.words))
         show(f, fresh=True)
@@ -39,7 +43,15 @@ def _corrected(f: Filling, given: Given) -> str | None:
         ref = said.get(given.message_id)
     else:
         ref = replied_to(f, given)
-    return ref if ref in f.session.questions() and f.is_open(ref) else None
+    return ref if ref in f.session.questions() and (given.edited or f.is_open(ref)) else None
+
+
+def _unchangeable(f: Filling, ref: str | None) -> None:
+    """A message that answered nothing may be edited at will; one whose answer was accepted may not."""
+    if ref is not None:
+        refuse(f, "locked")
+        f.save(moved=False)
+        show(f, fresh=True)
 
 
 def _taken(f: Filling, given: Given) -> None:
@@ -81,7 +93,7 @@ def _understood(f: Filling, question: QuestionView, given: Given) -> str | None:
     if given.kind == "location":
         return places.understood(f, question, given)
     if given.kind != "text":
-        refuse(f, _wanted(question))
+        refuse(f, expected(question))
         return None
     return _read(f, question, given)
 
@@ -106,20 +118,6 @@ def _read(f: Filling, question: QuestionView, given: Given) -> str | None:
         return None
     refuse(f, parsed.problem or "invalid", **{"said": given.text, **parsed.details})
     return None
-
-
-def _wanted(question: QuestionView) -> str:
-    """What to say to a sticker or contact: what would have been an answer."""
-    wanted = attached.wants(question)
-    if wanted is not None:
-        return {"photo": "photo_expected", "audio": "audio_expected", "video": "video_expected"}.get(
-            wanted, "file_expected"
-        )
-    if question.control in {"select1", "select", "rank", "trigger"}:
-        return "button_wanted"
-    by_type = {"int": "whole_number_expected", "decimal": "number_expected", "geopoint": "location_expected"}
-    by_type |= {"date": "date_expected", "time": "time_expected", "dateTime": "date_and_time_expected"}
-    return by_type.get(question.type, "text_wanted")
 
 
 def _in_other_languages(f: Filling, question: QuestionView) -> list[QuestionView]:

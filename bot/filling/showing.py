@@ -6,6 +6,7 @@ from bot.filling import attached, progress, repeats
 from bot.filling.cards import face
 from bot.filling.cards.face import Face, Row, in_columns
 from bot.filling.checking import has_answer
+from bot.filling.notes import notes
 from bot.filling.opened import LANGUAGES, MENU, PAUSED, QUESTION, REVIEW, Filling
 from bot.filling.overview import overview
 from bot.filling.reading import spoken
@@ -104,19 +105,7 @@ def _head(f: Filling, question: QuestionView) -> list[Html]:
 def _notes(f: Filling, question: QuestionView) -> list[Html]:
     """What the author wrote just before this question."""
     refs = f.session.questions()
-    notes: list[str] = []
-    for ref in reversed(refs[: refs.index(question.ref)] if question.ref in refs else []):
-        note = f.session.question(ref)
-        if not f.is_note(ref):
-            break
-        notes.insert(0, _note_text(note))
-    most = texts.MOST_NOTES // max(1, len(notes))
-    return [line for note in notes for line in (texts.note(note, most=most), Html(""))]
-
-
-def _note_text(note: QuestionView) -> str:
-    """Also what can only be read: a question with the value the form gave it."""
-    return note.label if note.is_note or not note.value else f"{note.label}: {note.value_label}"
+    return notes(f, refs[: refs.index(question.ref)] if question.ref in refs else [])
 
 
 def _asked(f: Filling, question: QuestionView) -> list[Html]:

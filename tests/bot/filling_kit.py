@@ -276,8 +276,7 @@ def _furnish(tx: Transaction, store: Store, form: Loaded, language: str, visit: 
         tx,
         location_id=place.id,
         shopper_id=person.id,
-        form_version_id=version.id,
-        **{"state": State.REPORTING, "code": "V-12", **visit},
+        **{"form_version_id": version.id, "state": State.REPORTING, "code": "V-12", **visit},
     )
     return Shopper(store, person.id, row.id)
 

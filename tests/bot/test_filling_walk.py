@@ -2,30 +2,8 @@
 
 import pytest
 
+from tests.bot.filling_forms import VISIT
 from tests.bot.filling_kit import shopper
-
-VISIT = """
-    | survey  |                  |          |                             |          |             |                        |            |                    |
-    |         | type             | name     | label                       | required | relevant    | hint                   | constraint | constraint_message |
-    |         | begin group      | arrival  | Arrival                     |          |             |                        |            |                    |
-    |         | note             | welcome  | Think back to the **door**. |          |             |                        |            |                    |
-    |         | select_one yn    | greeted  | Were you greeted?           | yes      |             | Within a minute        |            |                    |
-    |         | text             | whynot   | What happened instead?      | yes      | ${greeted}='no' |                    |            |                    |
-    |         | integer          | queue    | How many people queued?     | yes      |             |                        | . < 50     | Fewer than fifty, surely. |
-    |         | end group        |          |                             |          |             |                        |            |                    |
-    |         | begin group      | service  | Service                     |          |             |                        |            |                    |
-    |         | select_multiple d | drinks  | What was offered?           | yes      |             |                        |            |                    |
-    |         | image            | front    | Photograph the counter      | yes      |             |                        |            |                    |
-    |         | text             | comment  | Anything else?              |          |             |                        |            |                    |
-    |         | end group        |          |                             |          |             |                        |            |                    |
-    | choices |                  |          |                             |          |             |                        |            |                    |
-    |         | list_name        | name     | label                       |          |             |                        |            |                    |
-    |         | yn               | yes      | Yes                         |          |             |                        |            |                    |
-    |         | yn               | no       | No                          |          |             |                        |            |                    |
-    |         | d                | tea      | Tea                         |          |             |                        |            |                    |
-    |         | d                | coffee   | Coffee                      |          |             |                        |            |                    |
-    |         | d                | water    | Water                       |          |             |                        |            |                    |
-"""
 
 
 @pytest.fixture
