@@ -76,15 +76,15 @@ def _offset(text: str | None) -> tzinfo | None:
 
 
 def day_number(value: date | datetime | time) -> float:
-    """Days since 1970-01-01 on the value's own wall clock; a bare time is a fraction of one day."""
+    """Days since 1970-01-01: whole ones for a date, from the start of that day in UTC for a dateTime, a fraction of one day for a time."""
     if isinstance(value, datetime):
-        return (value.date() - EPOCH).days + _fraction(value.time())
+        return value.timestamp() / DAY_SECONDS
     if isinstance(value, time):
-        return _fraction(value)
+        return day_fraction(value)
     return float((value - EPOCH).days)
 
 
-def _fraction(clock: time) -> float:
+def day_fraction(clock: time | datetime) -> float:
     seconds = clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6
     return seconds / DAY_SECONDS
 
@@ -94,8 +94,8 @@ def from_days(days: float, zone: tzinfo | None) -> date | datetime | None:
     try:
         if days == int(days):
             return EPOCH + timedelta(days=int(days))
-        start = datetime.combine(EPOCH, time(), zone or UTC)
-        return start + timedelta(milliseconds=round(days * DAY_SECONDS * 1000))
+        start = datetime.combine(EPOCH, time(), UTC)
+        return (start + timedelta(milliseconds=round(days * DAY_SECONDS * 1000))).astimezone(zone or UTC)
     except (ValueError, OverflowError):
         return None
 

@@ -1,6 +1,6 @@
 """What an expression can yield, and the conversions between the kinds: XPath 1.0 with ODK's dates.
 
-A date counts as whole days since 1970-01-01, a dateTime as days with a fraction on the wall clock of its zone, a time as a fraction of a day.
+A date counts as whole days since 1970-01-01, a dateTime as days with a fraction in UTC, a time as a fraction of a day.
 """
 
 import math
@@ -98,13 +98,13 @@ def to_boolean(value: Value) -> bool:
 
 def is_equal(left: Value, right: Value) -> bool:
     if isinstance(left, list) or isinstance(right, list):
-        return _exists(left, right, scalars_equal)
+        return _exists(_as_whole(left, right), _as_whole(right, left), scalars_equal)
     return scalars_equal(left, right)
 
 
 def is_unequal(left: Value, right: Value) -> bool:
     if isinstance(left, list) or isinstance(right, list):
-        return _exists(left, right, lambda a, b: not scalars_equal(a, b))
+        return _exists(_as_whole(left, right), _as_whole(right, left), lambda a, b: not scalars_equal(a, b))
     return not scalars_equal(left, right)
 
 
@@ -134,10 +134,13 @@ def _days(left: Scalar, right: Scalar) -> tuple[float, float]:
     first_moment, second_moment = _moment(left), _moment(right)
     if first_moment is None or second_moment is None:
         return to_number(left), to_number(right)
-    a, b = day_number(first_moment), day_number(second_moment)
     if type(first_moment) is not type(second_moment):
-        return math.floor(a), math.floor(b)
-    return a, b
+        return _whole_days(first_moment), _whole_days(second_moment)
+    return day_number(first_moment), day_number(second_moment)
+
+
+def _whole_days(moment: Temporal) -> float:
+    return day_number(moment.date() if isinstance(moment, datetime) else moment)
 
 
 def _moment(value: Scalar) -> Temporal | None:
@@ -147,18 +150,16 @@ def _moment(value: Scalar) -> Temporal | None:
 
 
 def _exists(left: Value, right: Value, test: Callable[[Scalar, Scalar], bool]) -> bool:
-    if isinstance(left, bool) or isinstance(right, bool):
-        return test(_plain_boolean(left), _plain_boolean(right))
     ours = _values(left) if isinstance(left, list) else [left]
     theirs = _values(right) if isinstance(right, list) else [right]
     return any(test(a, b) for a, b in product(ours, theirs))
 
 
-def _plain_boolean(value: Value) -> Scalar:
-    """Against a boolean, a node-set counts as a whole: is there anything?"""
-    return bool(value) if isinstance(value, list) else value
-
-
 def _values(nodes: Nodes) -> list[Scalar]:
     """No node at all reads as one empty value, as in JavaRosa: a question that is not relevant equals ''."""
     return [node.value for node in nodes] or [""]
+
+
+def _as_whole(value: Value, other: Value) -> Value:
+    """Asked whether it equals a boolean, a node-set counts as a whole: is there anything?"""
+    return bool(value) if isinstance(value, list) and isinstance(other, bool) else value

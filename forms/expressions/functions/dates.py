@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from forms.expressions.context import Context
 from forms.expressions.functions.definition import Function, aware
-from forms.expressions.temporal import EPOCH, day_number, from_days, offset_text, parse_temporal, parse_time
+from forms.expressions.temporal import EPOCH, day_fraction, day_number, from_days, offset_text, parse_temporal, parse_time
 from forms.expressions.values import ExpressionError, Value, text_number, to_string
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -70,6 +70,8 @@ def _date_time(context: Context, value: Value) -> Value:
     moment = moment_of(context, value)
     if moment is None:
         return value if isinstance(value, float) else ""
+    if isinstance(value, float) and not isinstance(moment, datetime):
+        return datetime.combine(moment, time(), UTC).astimezone(context.env.zone)
     return _with_time(context, moment)
 
 
@@ -79,7 +81,7 @@ def _with_time(context: Context, moment: date | datetime) -> datetime:
 
 def _decimal_date_time(context: Context, value: Value) -> float:
     moment = moment_of(context, value)
-    return math.nan if moment is None else day_number(moment)
+    return math.nan if moment is None else day_number(_with_time(context, moment))
 
 
 def _decimal_time(context: Context, value: Value) -> float:
@@ -93,11 +95,15 @@ def _decimal_time(context: Context, value: Value) -> float:
     if clock is not None:
         return day_number(clock)
     moment = parse_temporal(text, context.env.zone)
-    return day_number(moment) % 1 if isinstance(moment, datetime) else math.nan
+    return day_fraction(moment) if isinstance(moment, datetime) else math.nan
 
 
 def _format(context: Context, value: Value, pattern: Value) -> str:
-    moment = _clock_only(context, value) or moment_of(context, value)
+    """Empty for what is no date."""
+    try:
+        moment = _clock_only(context, value) or moment_of(context, value)
+    except ExpressionError:
+        return ""
     if moment is None:
         return ""
     return formatted(_with_time(context, moment), to_string(pattern))

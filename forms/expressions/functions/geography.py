@@ -46,9 +46,18 @@ def _distance(*values: Value) -> float:
     return math.fsum(distance_between(a, b) for a, b in pairwise(points))
 
 
+def _places_or_none(values: tuple[Value, ...]) -> list[Point]:
+    try:
+        return _all_points(values)
+    except ExpressionError:
+        return []
+
+
 def _area(*values: Value) -> float:
-    """Square metres, on a plane laid against the sphere at the first point's latitude circle."""
-    points = _all_points(values)
+    """Square metres (NaN for what are no places), on a plane laid against the sphere at the first point's latitude circle."""
+    points = _places_or_none(values)
+    if not points:
+        return math.nan
     if len(points) < 3:
         return 0.0
     metres_per_degree = 2 * math.pi * EARTH_RADIUS / 360
@@ -62,10 +71,12 @@ def _area(*values: Value) -> float:
 
 def _geofence(point: Value, shape: Value) -> bool:
     """Whether the point lies inside the shape (even-odd rule)."""
-    latitude, longitude = _point(to_string(point))
     corners = points_of(to_string(shape))
     if len(corners) < 3:
         raise ExpressionError(f"{to_string(shape)!r} is not a shape")
+    if not to_string(point):
+        return False
+    latitude, longitude = _point(to_string(point))
     inside = False
     for (lat1, lon1), (lat2, lon2) in pairwise([*corners, corners[0]]):
         if (lat1 > latitude) != (lat2 > latitude):

@@ -84,10 +84,6 @@ def _random(context: Context) -> float:
     return context.env.dice.fraction()
 
 
-def _number(context: Context, *values: Value) -> float:
-    return to_number(values[0]) if values else to_number(context.node.value)
-
-
 NUMBERS: dict[str, Function] = {
     "abs": plain(_mathematics(abs), 1),
     "acos": plain(_mathematics(math.acos), 1),
@@ -104,7 +100,7 @@ NUMBERS: dict[str, Function] = {
     "log10": plain(_mathematics(_logarithm(math.log10)), 1),
     "max": plain(_extreme(max), 0, MANY, nodes=True),
     "min": plain(_extreme(min), 0, MANY, nodes=True),
-    "number": aware(_number, 0, 1),
+    "number": plain(to_number, 1, nodes=True),
     "pi": plain(lambda: math.pi, 0),
     "pow": plain(_mathematics(_power), 2),
     "random": aware(_random, 0),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from forms.expressions.context import Context
 from forms.expressions.functions.definition import MANY, Function, aware, plain
 from forms.expressions.functions.numbers import numbers
@@ -15,9 +13,9 @@ def _selected(value: Value, choice: Value) -> bool:
 
 
 def _selected_at(value: Value, place: Value) -> str:
-    """0-based; empty beyond the end."""
+    """0-based; empty beyond the end (and for NaN, which is not within any range)."""
     number, chosen = to_number(place), to_string(value).split()
-    if math.isnan(number) or not 0 <= number < len(chosen):
+    if not 0 <= number < len(chosen):
         return ""
     return chosen[int(number)]
 
@@ -27,14 +25,14 @@ def _count_selected(value: Value) -> float:
 
 
 def _checklist(least: Value, most: Value, *answers: Value) -> bool:
-    return _within(least, most, sum(map(_is_ticked, _flat(answers))))
+    return _within(least, most, sum(map(to_boolean, _flat(answers))))
 
 
 def _weighted_checklist(least: Value, most: Value, *pairs: Value) -> bool:
     """Pairs of an answer and its weight, or one node-set of answers and one of weights."""
     answers, weights = _flat(pairs[::2]), numbers(pairs[1::2])
     return _within(
-        least, most, sum(weight for answer, weight in zip(answers, weights, strict=False) if _is_ticked(answer))
+        least, most, sum(weight for answer, weight in zip(answers, weights, strict=False) if to_boolean(answer))
     )
 
 
@@ -43,15 +41,6 @@ def _flat(values: tuple[Value, ...]) -> list[Value]:
     for value in values:
         found.extend([node.value for node in value] if isinstance(value, list) else [value])
     return found
-
-
-def _is_ticked(answer: Value) -> bool:
-    """Text as it is stored counts by its meaning: "0" and "false" are not ticked."""
-    if isinstance(answer, str):
-        return (
-            to_number(answer) != 0 if not math.isnan(to_number(answer)) else answer.strip().lower() not in ("", "false")
-        )
-    return to_boolean(answer)
 
 
 def _within(least: Value, most: Value, total: float) -> bool:

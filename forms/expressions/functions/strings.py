@@ -82,6 +82,10 @@ def _string(context: Context, *values: Value) -> str:
     return to_string(values[0]) if values else context.node.string()
 
 
+def _string_length(context: Context, *values: Value) -> float:
+    return float(len(_string(context, *values)))
+
+
 def _uuid(context: Context, length: Value = "") -> str:
     """A version 4 UUID, or that many letters and digits."""
     dice = context.env.dice
@@ -105,7 +109,7 @@ STRINGS: dict[str, Function] = {
     "regex": plain(lambda value, pattern: matches(to_string(value), to_string(pattern)), 2),
     "starts-with": plain(lambda value, part: to_string(value).startswith(to_string(part)), 2),
     "string": aware(_string, 0, 1, nodes=True),
-    "string-length": plain(lambda value: float(len(to_string(value))), 1),
+    "string-length": aware(_string_length, 0, 1),
     "substr": plain(_substr, 2, 3),
     "substring": plain(_substring, 2, 3),
     "substring-after": plain(_substring_after, 2),
