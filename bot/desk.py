@@ -1,7 +1,7 @@
 """Where a use case works: the open transaction, who acts, what time it is, and how to speak. One desk per update or tick."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,10 @@ class Desk:
     """Who acts; None on a tick of the clock."""
     bot_name: str = ""
     """The bot's user name, for deep links."""
+    tapped: int | None = None
+    """Telegram's id of the message whose button the actor tapped."""
+    asked: bool = False
+    """The actor typed a command: its answer belongs at the bottom of the chat."""
     happenings: list[Happening] = field(default_factory=list)
     """For bot/reactions.py, which empties it before the transaction ends."""
     toast: str | None = None
@@ -57,7 +61,20 @@ class Desk:
                 outbox.put(self.tx, person.chat_id, laid_out(message, person.language), self.now, key=key, lane=lane)
 
     def reply(self, *messages: Message) -> None:
-        self.say(self.actor, *messages)
+        """To whoever acts, where they are looking: a screen that stands further up comes anew at the bottom."""
+        self.say(
+            self.actor, *(replace(message, fresh=True) if self._is_away(message) else message for message in messages)
+        )
+
+    def _is_away(self, message: Message) -> bool:
+        if message.card is None or message.fresh or message.only_edit:
+            return False
+        if self.asked:
+            return True
+        if self.tapped is None:
+            return False
+        shown = self.tx.outbox.sent_card(self.actor.chat_id, message.card)
+        return shown is not None and self.tapped not in shown.message_ids
 
     def coordinators(self) -> Iterable[Person]:
         return self.tx.people.find(role=Role.COORDINATOR)

@@ -167,6 +167,10 @@ class Dispatcher:
         route, turn = _find(self._routes, desk, deed)
         if route is None:
             return
+        if isinstance(deed, Tapped):
+            desk.tapped = deed.message_id
+        else:
+            desk.asked = bool(_command(deed)[0])
         if desk.actor.role not in route.roles:
             raise Refusal(Refused.NOT_ALLOWED)
         route.handler(turn)

@@ -21,6 +21,8 @@ class Tapped:
     user: User
     query_id: str
     data: str
+    message_id: int | None = None
+    """Of the message that carries the button; None when Telegram does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def _elsewhere(chat: Chat, change: ChatMemberUpdated | None) -> Deed:
 
 
 def _tapped(query: CallbackQuery) -> Deed:
-    return Tapped(query.from_user, query.id, query.data) if query.data else None
+    shown = query.message.message_id if query.message else None
+    return Tapped(query.from_user, query.id, query.data, shown) if query.data else None
 
 
 def _said(message: Message, *, edited: bool) -> Deed:

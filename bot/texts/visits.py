@@ -73,7 +73,7 @@ def _next_steps(_: Words, at: Site, *, brief_read: bool) -> list[Button]:
     go_on = Button(label=_.plain("Go on with the report"), action="visits.report", args=(visit,), style="primary")
     match at.visit.state:
         case State.ASSIGNED:
-            return [confirm, check_in] if brief_read else [read, confirm]
+            return [confirm, check_in] if brief_read else [read, confirm, check_in]
         case State.CONFIRMED:
             return [check_in] if brief_read else [read, check_in]
         case State.IN_VISIT:
