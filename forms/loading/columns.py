@@ -15,8 +15,7 @@ SURVEY_COLUMNS = (
     | words(
         "type name required relevant constraint calculation default readonly appearance parameters choice_filter repeat_count trigger "
         "media intent accuracythreshold save_to autoplay rows query list_name note disabled compact_tag no_app_error_string "
-        "noapperrorstring jr:count sms_field sms_option sms_separator sms_allow_media sms_date_format sms_datetime_format sms_response "
-        "body bind control instance"
+        "noapperrorstring jr:count sms_field sms_option sms_separator sms_allow_media sms_date_format sms_datetime_format sms_response"
     )
 )
 CHOICES_COLUMNS = TRANSLATABLE | words("list_name name score geometry")
@@ -31,21 +30,24 @@ KNOWN_SHEETS = ("survey", "choices", "settings", "external_choices", "entities",
 PREFIXES = ("bind::", "body::", "control::", "instance::", "attribute::", "jr:")
 """Columns that go into the XForm as they are."""
 
+STANDARD_PREFIXES = frozenset({"jr", "odk", "orx", "ev", "xsd", "h", "entities"})
+"""What pyxform declares by itself."""
+
 ALIKE = 0.74
 """Similarity from which a name is taken for a slip of another: one slip in four letters, swapped neighbours being one."""
 
 
-def check_columns(tables: Sequence[Table]) -> Iterator[Problem]:
+def check_columns(tables: Sequence[Table], prefixes: frozenset[str]) -> Iterator[Problem]:
+    """`prefixes` are the XML namespaces that the form declares."""
     for table in tables:
         sheet = table.name.casefold()
-        yield from _duplicates(table)
-        if sheet not in KNOWN:
-            continue
-        for column in table.columns:
-            plain = column.base
-            if not plain or plain in KNOWN[sheet] or plain.startswith(PREFIXES):
-                continue
-            yield from _unknown_column(sheet, column.header, plain)
+        if sheet in KNOWN_SHEETS:
+            yield from _duplicates(table)
+        for column in table.columns if sheet in KNOWN else ():
+            if sheet == "survey" and _undeclared_prefix(column.base, prefixes):
+                yield _undeclared(column.header, column.base)
+            elif column.base and column.base not in KNOWN[sheet] and not column.base.startswith(PREFIXES):
+                yield from _unknown_column(sheet, column.header, column.base)
 
 
 def check_sheets(tables: Sequence[Table]) -> Iterator[Problem]:
@@ -73,12 +75,10 @@ def check_sheets(tables: Sequence[Table]) -> Iterator[Problem]:
             )
 
 
-def convertible(table: Table, *, namespace_declared: bool) -> Table:
-    """The table without columns that make the converter fail or write broken XML: a colon in a choices column, `ms:` without its namespace."""
+def convertible(table: Table, prefixes: frozenset[str]) -> Table:
+    """The table without columns that make the converter fail or write broken XML. `check_columns` has warned of each."""
     kept = [
-        number
-        for number, column in enumerate(table.columns)
-        if not _breaks_conversion(table, column.base, namespace_declared)
+        number for number, column in enumerate(table.columns) if not _breaks_conversion(table, column.base, prefixes)
     ]
     if len(kept) == len(table.header):
         return table
@@ -91,14 +91,32 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def _breaks_conversion(table: Table, base: str, namespace_declared: bool) -> bool:
+def _breaks_conversion(table: Table, base: str, prefixes: frozenset[str]) -> bool:
     match table.name.casefold():
         case "choices":
             return ":" in base
         case "survey":
-            return base.startswith("bind::ms:") and not namespace_declared
+            return base in {"bind", "body", "control", "instance"} or _undeclared_prefix(base, prefixes)
         case _:
             return False
+
+
+def _undeclared_prefix(base: str, prefixes: frozenset[str]) -> bool:
+    """`bind::esri:length` writes broken XML unless the settings declare `esri`."""
+    place, _, name = base.partition("::")
+    prefix, colon, _ = name.partition(":")
+    return place in {"bind", "body", "control", "instance"} and bool(colon) and prefix not in prefixes
+
+
+def _undeclared(header: str, base: str) -> Problem:
+    prefix = base.partition("::")[2].partition(":")[0]
+    used = "Scoring reads it all the same, but" if prefix == "ms" else "It is left out, and"
+    template = (
+        "The settings sheet does not declare the prefix {prefix} in its column namespaces. "
+        + used
+        + " other ODK tools will not see it."
+    )
+    return Problem("undeclared_prefix", template, {"prefix": prefix}, "survey", 1, header, "warning")
 
 
 def _duplicates(table: Table) -> Iterator[Problem]:

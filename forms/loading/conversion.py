@@ -12,6 +12,7 @@ from forms.loading import worker
 from forms.loading.limits import Limits, refused
 from forms.loading.messages import PyxformMessage
 from forms.loading.tables import SHEETS, Table, tables_of
+from forms.problems import FormProblems
 
 ROOT = "data"
 """Name of the instance's root element unless the settings sheet names one."""
@@ -69,8 +70,14 @@ def _run(order: dict[str, Any], limits: Limits) -> dict[str, Any]:
         )
         answer: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, json.JSONDecodeError) as error:
-        raise refused(
-            "too_much_work",
-            "Reading this form took more time or memory than a form needs, so it was stopped. Nothing was changed.",
-        ) from error
+        raise _too_much() from error
+    if answer.get("kind") == "exhausted":
+        raise _too_much()
     return answer
+
+
+def _too_much() -> FormProblems:
+    return refused(
+        "too_much_work",
+        "Reading this form took more time or memory than a form needs, so it was stopped. Nothing was changed.",
+    )

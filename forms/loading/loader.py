@@ -53,7 +53,7 @@ def load(
             return _load_xform(data, given)
         return _load_tables(_tables(data, kind, limits), filename, given, limits)
     except FormProblems as found:
-        return Loaded(problems=found.problems)
+        return _sorted(Loaded(problems=found.problems))
 
 
 def _tables(data: bytes, kind: Kind, limits: Limits) -> list[Table]:
@@ -109,7 +109,7 @@ def _finished(loaded: Loaded, form: Form, workbook: Workbook | None) -> Loaded:
     )
     described = replace(
         loaded,
-        problems=[*loaded.problems, *unanswerable(form, verdicts), *nothing],
+        problems=[*loaded.problems, *_missing_files(form), *unanswerable(form, verdicts), *nothing],
         form_id=form.form_id,
         version=form.version,
         title=form.title,
@@ -119,6 +119,15 @@ def _finished(loaded: Loaded, form: Form, workbook: Workbook | None) -> Loaded:
         verdicts=verdicts,
     )
     return _sorted(described)
+
+
+def _missing_files(form: Form) -> list[Problem]:
+    """Without them there would be nothing to choose from."""
+    template = "The form needs the file {file}, which was not sent with it."
+    return [
+        Problem("missing_attachment", template, {"file": source.rpartition("/")[2]})
+        for source in form.missing_attachments
+    ]
 
 
 def _sorted(loaded: Loaded) -> Loaded:

@@ -85,11 +85,6 @@ class PyxformMessage:
     exception: str = ""
 
     def problem(self) -> Problem:
-        if self.exception == "MemoryError":
-            return Problem(
-                "too_much_work",
-                "Reading this form took more memory than a form needs, so it was stopped. Nothing was changed.",
-            )
         if self.crashed:
             return Problem("converter_crashed", CRASHED, {"error": _one_line(f"{self.exception}: {self.text}")})
         return located(self.text, "error")

@@ -66,9 +66,12 @@ def _duplicates(rows: Sequence[SurveyRow]) -> Iterator[Problem]:
 
 def _type(row: SurveyRow) -> Iterator[Problem]:
     plain = row.type.casefold()
-    if row.is_group or row.list_name or plain in TYPES or " " in plain:
+    if row.is_group or row.list_name or plain in TYPES:
         return
-    if not plain:
+    first, *rest = plain.split() or [""]
+    if rest:
+        yield from _misspelt_select(row, first)
+    elif not plain:
         yield Problem(
             "missing_type", "The question {name} has no type.", {"name": row.name}, "survey", row.number, "type"
         )
@@ -84,6 +87,20 @@ def _type(row: SurveyRow) -> Iterator[Problem]:
     else:
         yield Problem(
             "unknown_type", "There is no question type {type}.", {"type": row.type}, "survey", row.number, "type"
+        )
+
+
+def _misspelt_select(row: SurveyRow, first: str) -> Iterator[Problem]:
+    """`select_on yes_no`; other types of several words are old names that the converter may know."""
+    if near := nearest(first, LISTED):
+        details = {"type": row.type, "near": row.type.replace(row.type.split()[0], near, 1)}
+        yield Problem(
+            "unknown_type",
+            "There is no question type {type}. Did you mean {near}?",
+            details,
+            "survey",
+            row.number,
+            "type",
         )
 
 

@@ -1,15 +1,18 @@
 """The tables of one form and what is read straight off them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from forms.loading.columns import check_columns, check_sheets, convertible
+from forms.loading.columns import STANDARD_PREFIXES, check_columns, check_sheets, convertible
 from forms.loading.conversion import ROOT
 from forms.loading.survey import SurveyRow, Unbalanced, walk_survey
 from forms.loading.suspects import suspects
 from forms.loading.tables import Table
 from forms.loading.texts import check_lists, check_translations
 from forms.problems import FormProblems, Problem
+
+DECLARED_PREFIX = re.compile(r"([\w-]+)\s*=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,18 @@ class Workbook:
     def choices(self) -> Table | None:
         return self.by_name.get("choices")
 
+    @property
+    def prefixes(self) -> frozenset[str]:
+        """Of XML namespaces, as in `ms="https://…"`."""
+        return STANDARD_PREFIXES | frozenset(DECLARED_PREFIX.findall(self.settings.get("namespaces", "")))
+
     def convertible(self) -> list[Table]:
         """The tables without what the converter cannot take."""
-        declared = "ms=" in self.settings.get("namespaces", "")
-        return [convertible(table, namespace_declared=declared) for table in self.tables]
+        return [convertible(table, self.prefixes) for table in self.tables]
 
     def lint(self) -> Iterator[Problem]:
         yield from check_sheets(self.tables)
-        yield from check_columns(self.tables)
+        yield from check_columns(self.tables, self.prefixes)
         yield from check_translations(self.tables)
         yield from check_lists(self.rows, self.choices)
 

@@ -38,12 +38,14 @@ def _obey(order: dict[str, Any]) -> dict[str, Any]:
     try:
         return _read(base64.b64decode(order["workbook"])) if "workbook" in order else _convert(order)
     except Exception as error:  # noqa: BLE001 - the libraries crash in unforeseen ways, and every way must be reported
-        refused = type(error).__name__ in {"PyXFormError", "ValidationError"}
-        return {
-            "error": str(error) or type(error).__name__,
-            "kind": "refused" if refused else "crashed",
-            "exception": type(error).__name__,
-        }
+        return {"error": str(error), "kind": _kind(error), "exception": type(error).__name__}
+
+
+def _kind(error: Exception) -> str:
+    """Libraries that cannot be imported here could not be mapped into the memory that is left."""
+    if isinstance(error, (MemoryError, ImportError)):
+        return "exhausted"
+    return "refused" if type(error).__name__ in {"PyXFormError", "ValidationError"} else "crashed"
 
 
 def _read(workbook: bytes) -> dict[str, Any]:
