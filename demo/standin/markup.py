@@ -1,5 +1,6 @@
 """Telegram's HTML: what it accepts, what it makes of it, and the exact words with which it refuses."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,8 @@ TYPES = {
     "tg-emoji": "custom_emoji",
 }
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+_REFERENCE = re.compile(r"&(#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,9}|[A-Za-z]+);?")
+"""The semicolon may be missing."""
 SPACES = " \t\r\n\0\v"
 
 
@@ -85,17 +88,13 @@ class _Parser:
 
     def _character(self) -> str:
         """One character of text, with `&lt;`, `&#39;` and their like read; any other ampersand stands for itself."""
-        begin = self.at
+        reference = _REFERENCE.match(self.source, self.at)
+        read = reference and _character(reference[1])
+        if reference and read:
+            self.at = reference.end()
+            return read
         self.at += 1
-        if self.source[begin] != "&":
-            return self.source[begin]
-        name = self.source[begin + 1 : begin + 12]
-        body = name.split(";", 1)[0]
-        read = _numeric(body[1:]) if body.startswith("#") else NAMED.get(body)
-        if read is None or ";" not in name:
-            return "&"
-        self.at = begin + len(body) + 2
-        return read
+        return self.source[self.at - 1]
 
     def _tag(self) -> None:
         begin = self.at
@@ -201,13 +200,13 @@ def _unparsable(reason: str) -> Exception:
     return bad_request(f"can't parse entities: {reason}")
 
 
-def _numeric(digits: str) -> str | None:
-    base, digits = (16, digits[1:]) if digits[:1].lower() == "x" else (10, digits)
-    try:
-        code = int(digits, base)
-    except ValueError:
-        return None
-    return chr(code) if 0 < code < 0x110000 else None
+def _character(reference: str) -> str | None:
+    """What `lt`, `#39` or `#x27` stand for; None for what Telegram leaves as it is."""
+    if not reference.startswith("#"):
+        return NAMED.get(reference)
+    digits = reference[1:].lower()
+    code = int(digits.removeprefix("x"), 16 if digits.startswith("x") else 10)
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else None
 
 
 def _argument(tag: str, attribute: str, value: str) -> str:

@@ -20,6 +20,12 @@ class Clock:
         self.now += timedelta(**time)
 
 
+@pytest.fixture(autouse=True)
+def _times_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
+    """python-telegram-bot warns about durations in seconds otherwise."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
