@@ -25,13 +25,24 @@ class ImportReport:
 
 
 async def import_files(
-    store: Store, desk: Callable[[Transaction], Desk], files: Mapping[str, bytes], language: str = "en"
+    store: Store,
+    desk: Callable[[Transaction], Desk],
+    files: Mapping[str, bytes],
+    *,
+    settle: Callable[[Desk], None],
+    language: str = "en",
 ) -> ImportReport:
-    """All the files together, or nothing of any. `desk` makes the place where the use case works (without a person: the operator)."""
+    """All the files together, or nothing of any.
+
+    `desk` makes the place where the use case works (without a person: the operator did it), `settle` is bot.reactions.settle.
+    """
     inspection = await asyncio.to_thread(inspect_files, files)
 
     def use_case(tx: Transaction) -> list[Result]:
-        return take(desk(tx), inspection)
+        place = desk(tx)
+        results = take(place, inspection)
+        settle(place)
+        return results
 
     results = await store.write(use_case)
     return ImportReport(texts.report(words_for(language, "UTC"), results), tuple(results))

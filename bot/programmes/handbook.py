@@ -51,7 +51,7 @@ def page() -> str:
 def policy_table() -> str:
     """Every policy number with its default, for the coordinator's handbook."""
     columns = [column for sheet in SHEETS for column in sheet.columns if column.policy]
-    lines = ["| Column | Default | Meaning |", "|---|---|---|"]
+    lines = ["| Setting | Usually | Meaning |", "|---|---|---|"]
     for column in columns:
         field = Policy.model_fields[column.name]
         default = column.help.rsplit("(", 1)[-1].removesuffix(").")

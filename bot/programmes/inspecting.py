@@ -86,9 +86,7 @@ def _part(name: str, data: bytes, lists: Mapping[str, bytes]) -> Part:
 
 def _form(name: str, data: bytes, lists: Mapping[str, bytes]) -> Part:
     loaded = load(data, name, attachments=lists)
-    missing = [_missing(file) for file in loaded.form.missing_attachments] if loaded.form else []
-    problems = (*loaded.problems, *missing, *loaded.warnings)
-    return Part(name=name, form=None if loaded.problems or missing else loaded, problems=problems)
+    return Part(name=name, form=None if loaded.problems else loaded, problems=(*loaded.problems, *loaded.warnings))
 
 
 def _stands_beside(name: str, data: bytes) -> bool:
@@ -104,14 +102,6 @@ def _nothing() -> Problem:
     return Problem(
         "list_alone",
         "This is a list that a form looks things up in. Put it into one .zip file together with the form and send that.",
-    )
-
-
-def _missing(name: str) -> Problem:
-    return Problem(
-        "missing_list",
-        "The form looks things up in {name}, which did not come with it. Put both into one .zip file and send that.",
-        {"name": name},
     )
 
 

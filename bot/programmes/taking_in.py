@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from bot import moves
 from bot.desk import Desk
+from bot.model.happenings import BriefChanged
 from bot.model.ids import LocationId
 from bot.model.imported import Changes, Kept, differences
 from bot.model.person import Client, Contact
@@ -138,7 +139,6 @@ class _Importer:
         version = current.brief_version if current else 1
         if current is not None and dict(current.brief) != dict(row.brief):
             version += 1
-            self.changes.briefs.append(row.code)
         wanted = Project(
             client_id=self.client_ids[row.client],
             code=row.code,
@@ -155,7 +155,10 @@ class _Importer:
             policy=dict(row.policy),
             active=row.active,
         )
-        self._put("projects", self.desk.tx.projects, current, wanted)
+        project = self._put("projects", self.desk.tx.projects, current, wanted)
+        if current is not None and current.brief_version < project.brief_version:
+            self.changes.briefs.append(row.code)
+            self.desk.happened(BriefChanged(project_id=project.id))
         if not self._has_form(row.form):
             self._warn(
                 "form_not_here",

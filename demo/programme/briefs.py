@@ -2,39 +2,39 @@
 
 SHOP = {
     "who": (
-        "You are looking for a birthday present for a close friend: a jumper, a scarf or a shirt for around 60 euros. "
-        "Your friend wears a size that you are not quite sure of.\n\n"
+        "You are looking for something to wear to a friend's birthday dinner next week: a shirt, a blouse or a dress. "
+        "You are not quite sure of your size in this brand.\n\n"
         "You have never been in this branch before."
     ),
     "when": (
-        "Come within the window on your card, between one hour after opening and one hour before closing.\n\n"
-        "Plan 25 to 40 minutes inside. Do not come in the first hour of a sale."
+        "Come within the window on your card, at least one hour after opening and one hour before closing.\n\n"
+        "Plan 30 to 45 minutes. Not during the first hours of a sale."
     ),
     "do": (
-        "1. Before you go in, look at the window from across the street for a minute.\n"
-        "2. Go in alone. Note the time, and whether anybody greets you in the first two minutes.\n"
-        "3. Look around on your own for five minutes. Touch and unfold a few things.\n"
-        "4. If nobody has come to you by then, go to a member of staff.\n"
-        "5. Take two pieces to the fitting room and try at least one on.\n"
-        "6. Leave without buying, with a friendly reason."
+        "1. Before you go in, look at the windows from across the street for a minute.\n"
+        "2. Go in alone and notice the time. Count how long it takes until somebody greets you.\n"
+        "3. Look around on your own for five minutes, then go to a member of staff if nobody came.\n"
+        "4. Ask about one item and listen to the advice.\n"
+        "5. Try it on. Look at the floor of the fitting room before you hang anything up.\n"
+        "6. Buy one small thing. Tap Start when you join the queue and Stop when your turn comes.\n"
+        "7. Do not ask for the receipt: see whether it is handed to you."
     ),
     "say": (
-        "Start with: “I am looking for a present, but I am not sure about the size.”\n\n"
+        "Start with: “I am looking for something for a dinner, but I am not sure about the size.”\n\n"
         "Then ask, in your own words:\n"
-        "• What would you suggest?\n"
-        "• What is it made of, and how do I wash it?\n"
-        "• Can my friend exchange it without the receipt?\n\n"
-        "If something is suggested besides, listen to it and say you will think about it."
+        "• What is it made of?\n"
+        "• What would you wear with it?\n\n"
+        "If something is suggested besides, listen to it and say that you will think about it."
     ),
     "photograph": (
-        "• The whole shop front from across the street, with the name in the picture.\n"
-        "• The window display, straight on.\n"
-        "• The fitting room as you found it, with nobody in it.\n\n"
+        "• The whole shop front from across the street, with the sign in the picture.\n"
+        "• The fitting room as you found it, empty, not even you in the mirror.\n"
+        "• The receipt, flat, with all four corners: date and total must be readable.\n\n"
         "No faces, please. If somebody walks into the picture, take it again."
     ),
     "never": (
         "• Never say or show that you are a mystery shopper, not even when you are asked.\n"
-        "• Never make notes or open this chat inside the shop. Use the toilet of a café next door, or wait until you are outside.\n"
+        "• Never write notes inside the shop. Tapping Start and Stop looks like any message; everything else can wait until you are outside.\n"
         "• Never go if you, or somebody close to you, worked for Lindqvist & Mor in the last two years.\n"
         "• Never film or record staff."
     ),

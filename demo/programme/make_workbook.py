@@ -57,7 +57,7 @@ def _projects() -> Table:
         (
             *("lindqvist", SHOP_PROJECT, "Service in the shop", "shop_service", "in_person", "self_assign"),
             *(SHOP[card] for card in _CARDS),
-            *("", 24, 0, "EUR", 12, 60, 95),
+            *("One small thing: socks, a belt or a scarf", 24, 20, "EUR", 12, 60, 95),
         ),
         (
             *("petrel", CAFE_PROJECT, "A cup at Petrel", "cafe_visit", "in_person", "apply"),

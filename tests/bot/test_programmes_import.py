@@ -10,13 +10,14 @@ import pytest
 import xlsxwriter
 
 from bot.desk import Desk
-from bot.model.happenings import Happening, VisitMoved
+from bot.model.happenings import BriefChanged, Happening, VisitMoved
 from bot.model.imported import Tally
 from bot.model.visit import Move, State
 from bot.programmes.files import import_files
 from bot.programmes.importing import take
 from bot.programmes.inspecting import inspect, inspect_files
 from bot.programmes.template import template
+from bot.reactions import settle
 from bot.settings import Settings
 from storage.database import open_store
 from tests.bot.test_programmes_reading import GOOD
@@ -177,6 +178,7 @@ async def test_a_changed_brief_is_a_new_version_and_the_journal_keeps_the_old_wo
     assert result.changes.briefs == ["cup"]
     (entry,) = await office.rows("journal", action="projects.changed")
     assert entry.details["old"]["brief"] == {"do": "Order a coffee."}
+    assert office.happenings == [BriefChanged(project_id=project.id)]
 
 
 @pytest.mark.parametrize(
@@ -350,15 +352,17 @@ async def test_the_empty_template_changes_nothing(office):
 
 
 async def test_the_command_line_gets_the_same_sentences(office):
-    report = await import_files(office.store, office.desk, {"cafe.md": form(), "shops.xlsx": programme()[1]})
+    report = await import_files(
+        office.store, office.desk, settle=settle, files={"cafe.md": form(), "shops.xlsx": programme()[1]}
+    )
     assert report.ok
     assert "✅ A café visit (cafe_visit) is in as version 1." in report.text
     assert "Locations: 2 new, 0 changed, 0 unchanged" in report.text
-    again = await import_files(office.store, office.desk, {"shops.xlsx": programme()[1]})
+    again = await import_files(office.store, office.desk, settle=settle, files={"shops.xlsx": programme()[1]})
     assert "0 new, 0 changed, 7 unchanged" in again.text
     book = deepcopy(GOOD)
     book["clients"][1][1] = ""
-    wrong = await import_files(office.store, office.desk, {"shops.xlsx": xlsx(book)})
+    wrong = await import_files(office.store, office.desk, settle=settle, files={"shops.xlsx": xlsx(book)})
     assert not wrong.ok
     assert "• row 2, name: This cell is empty, but a value is needed." in wrong.text
     assert wrong.text.endswith("Nothing was taken in.")
