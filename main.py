@@ -5,12 +5,17 @@ import asyncio
 import signal
 import sys
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from bot.desk import Desk
+from bot.model.person import Role
+from bot.ports import Store, Transaction
 from bot.settings import Settings
 
 OK, FAILED, MISUSED = 0, 1, 2
@@ -35,7 +40,24 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="main.py", description="Mystery Shopper Bot")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "run", run, "run the bot in Telegram (needs BOT_TOKEN)")
+    playing = _add(commands, "demo", demo, "play the whole story in a browser, without Telegram")
+    playing.add_argument("--port", type=int, default=8099, help="on this machine only (default: 8099)")
+    _add(commands, "check", check, "look at settings, data, database, fonts and token, and say what is wrong")
+    importing = _add(commands, "import", import_files, "take in programme workbooks and XLSForms")
+    importing.add_argument("files", nargs="+", type=Path, metavar="FILE", help="together, so that one may need another")
+    inviting = _add(commands, "invite", invite, "print an invite link, good for one person")
+    inviting.add_argument("--role", choices=[role.value for role in Role], required=True)
+    inviting.add_argument("--contact", metavar="CLIENT/CODE", help="for --role client: which contact of which client")
+    inviting.add_argument("--name", help="what to call the person")
+    inviting.add_argument("--city", help="for --role shopper: where they work")
+    inviting.add_argument("--uses", type=int, default=1, help="how many people may use the link (default: 1)")
+    _forms(commands.add_parser("form", help="look at a form").add_subparsers(required=True, metavar="COMMAND"))
     return parser
+
+
+def _forms(commands: Any) -> None:
+    checking = _add(commands, "check", check_form, "what works in an XLSForm and what is wrong with it")
+    checking.add_argument("file", type=Path, metavar="FILE")
 
 
 def _add(
@@ -107,6 +129,109 @@ async def run(_options: argparse.Namespace, settings: Settings) -> None:
         ) from None
     finally:
         await store.close()
+
+
+async def demo(options: argparse.Namespace, settings: Settings) -> None:
+    from demo.show import show
+    from handlers.logs import set_up
+
+    set_up("WARNING")
+
+    def ready(address: str) -> None:
+        print(f"Three phones, and the real bot behind them: {address}\nCtrl-C ends it; nothing is kept.", flush=True)
+
+    try:
+        await show(settings, port=options.port, clock=_now, ready=ready)
+    except OSError as error:
+        raise Stop(f"Port {options.port} cannot be used ({error.strerror}). Try: main.py demo --port 8100") from None
+
+
+async def check(_options: argparse.Namespace, settings: Settings) -> int:
+    from handlers.checkup import checkup
+    from storage.checkup import check_database
+
+    verdicts = [*await checkup(settings), await check_database(settings.database, settings.data_dir)]
+    for verdict in verdicts:
+        print(f"{'ok  ' if verdict.good else 'BAD '} {verdict.what}: {verdict.said}")
+    return OK if all(verdict.good for verdict in verdicts) else FAILED
+
+
+@asynccontextmanager
+async def _beside(settings: Settings) -> AsyncIterator[tuple[Store, Callable[[Transaction], Desk]]]:
+    """The store, for a short command that may run beside the bot; made and migrated when there is none yet."""
+    from bot.shelf import Shelf
+    from storage.database import open_store
+    from storage.lock import AlreadyRunning
+    from storage.migrate import Outdated
+
+    try:
+        try:
+            store = await open_store(settings.database, settings.data_dir)
+        except AlreadyRunning:
+            store = await open_store(settings.database, settings.data_dir, alone=False)
+    except Outdated as problem:
+        raise Stop(str(problem)) from None
+    library = Shelf()
+    try:
+        yield store, lambda tx: Desk(tx=tx, now=_now(), settings=settings, library=library)
+    finally:
+        await store.close()
+
+
+async def import_files(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import reactions
+    from bot.programmes import files
+
+    try:
+        named = {path.name: path.read_bytes() for path in options.files}
+    except OSError as error:
+        raise Stop(f"{error.filename} cannot be read: {error.strerror}. Nothing was taken in.") from None
+    async with _beside(settings) as (store, desk):
+        report = await files.import_files(store, desk, named, settle=reactions.settle)
+    print(report.text)
+    return OK if report.ok else FAILED
+
+
+async def invite(options: argparse.Namespace, settings: Settings) -> None:
+    from bot import people
+    from handlers.checkup import bot_name
+
+    name = await bot_name(settings)
+    if name is None:
+        raise Stop(
+            "The link needs the bot's name, and Telegram did not give it: is BOT_TOKEN right? main.py check tells more."
+        )
+    more = {"name": options.name, "city": options.city, "max_uses": options.uses}
+    async with _beside(settings) as (store, desk):
+        payload = await store.write(lambda tx: people.invite_by(desk(tx), Role(options.role), options.contact, **more))
+    if payload is None:
+        raise Stop(
+            "For --role client say which contact: --contact CLIENT/CODE, as in the programme workbook, not yet joined."
+        )
+    print(f"https://t.me/{name}?start={payload}\nGood for {settings.invite_days} days. It is shown only this once.")
+
+
+async def check_form(options: argparse.Namespace, _settings: Settings) -> int:
+    from forms.loading import load
+
+    try:
+        data = options.file.read_bytes()
+    except OSError as error:
+        raise Stop(f"{error.filename} cannot be read: {error.strerror}.") from None
+    loaded = await asyncio.to_thread(load, data, options.file.name)
+    for problem in loaded.problems:
+        print(f"problem  {problem}")
+    for warning in loaded.warnings:
+        print(f"warning  {warning}")
+    for verdict in loaded.verdicts:
+        if verdict.verdict != "full":
+            print(f"{verdict.verdict:10} {verdict.name}: {verdict.reason.format_map(verdict.details)}")
+    full = sum(verdict.verdict == "full" for verdict in loaded.verdicts)
+    if not loaded.problems:
+        print(
+            f"{loaded.title} ({loaded.form_id}): {loaded.question_count} questions, {full} of {len(loaded.verdicts)} work fully"
+        )
+    return FAILED if loaded.problems else OK
 
 
 if __name__ == "__main__":

@@ -225,3 +225,15 @@ def became_unreachable(desk: Desk, person: Person) -> None:
     affected = [visit.code for visit in desk.tx.visits.find(shopper_id=person.id, state=UNDER_WAY)]
     if person.role is not None:
         desk.tell_coordinators(lambda _, __: menu.unreachable(_, person, affected))
+
+
+def invite_by(desk: Desk, role: Role, contact: str | None, **more: Any) -> str | None:
+    """An operator's invite (`main.py invite`). `contact` is CLIENT/CODE, needed for clients; None when it fits nobody who can join."""
+    if role is not Role.CLIENT:
+        return invite(desk, role, **more)
+    client_code, _, code = (contact or "").partition("/")
+    client = desk.tx.clients.one(code=client_code)
+    found = desk.tx.contacts.one(client_id=client.id, code=code) if client else None
+    if found is None or found.person_id is not None:
+        return None
+    return invite(desk, role, contact_id=found.id, **more)

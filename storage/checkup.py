@@ -1,0 +1,35 @@
+"""Can the database be opened, and is its schema this program's?"""
+
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.model.verdict import Verdict
+from storage.database import open_store
+from storage.lock import AlreadyRunning
+from storage.migrate import Outdated
+
+
+async def check_database(url: str, data_dir: Path) -> Verdict:
+    """Opens it as the bot would (and makes it when there is none yet), or beside the bot when that is running."""
+    what = "database"
+    try:
+        try:
+            store = await open_store(url, data_dir)
+            said = "can be opened and is up to date"
+        except AlreadyRunning:
+            store = await open_store(url, data_dir, alone=False)
+            said = "the bot is running on it; it is up to date"
+        try:
+            visits = await store.read(lambda tx: tx.visits.count())
+        finally:
+            await store.close()
+    except (Outdated, ValueError) as problem:
+        return Verdict(what, good=False, said=str(problem))
+    except (OSError, SQLAlchemyError) as error:
+        return Verdict(
+            what,
+            good=False,
+            said=f"cannot be opened ({type(error).__name__}). Is DATA_DIR writable, is DATABASE_URL right?",
+        )
+    return Verdict(what, good=True, said=f"{said}; {visits} visits")
