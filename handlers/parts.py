@@ -117,7 +117,9 @@ def _venue(message: Message) -> list[Part]:
 def _texts(message: Message) -> list[Part]:
     """The words, after the captions that are too long to stand under their file."""
     words = [one.caption for one in message.attachments if not _fits(one.caption)] + [message.text]
-    return [Part(kind="text", text=piece) for text in words if text for piece in markup.split(text)]
+    return [
+        Part(kind="text", text=piece) for text in words if markup.plain(text).strip() for piece in markup.split(text)
+    ]
 
 
 def _fits(caption: str) -> bool:

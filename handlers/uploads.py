@@ -8,9 +8,12 @@ from bot.model.ids import MediaId
 from bot.model.message import Attachment, Message
 from bot.model.report import Media, MediaState
 from bot.ports import Documents, Files, Store
+from bot.texts.bidi import without_marks
 from handlers import photos
 
 _log = logging.getLogger(__name__)
+_UNFIT = frozenset('\\/:*?"<>|')
+_MAX_NAME, _MAX_ENDING = 100, 12
 _ENDINGS = {"photo": "jpg", "voice": "ogg", "audio": "mp3", "video": "mp4"}
 
 
@@ -18,6 +21,13 @@ _ENDINGS = {"photo": "jpg", "voice": "ogg", "audio": "mp3", "video": "mp4"}
 class Upload:
     content: bytes
     filename: str
+
+
+def _named(name: str) -> str:
+    """Fit for a header and for any disk: no path, no control or direction characters, not too long."""
+    kept = "".join(each for each in name if each.isprintable() and each not in _UNFIT)
+    stem, dot, ending = without_marks(kept).strip(" .").rpartition(".")
+    return f"{stem[:_MAX_NAME]}{dot}{ending[:_MAX_ENDING]}" or "file"
 
 
 class Uploads:
@@ -39,7 +49,7 @@ class Uploads:
         """Raises LookupError for a file that is not there."""
         if attachment.document:
             content, name = await self._documents.make(attachment)
-            return Upload(content, attachment.filename or name)
+            return Upload(content, _named(attachment.filename or name))
         media = await self._stored(attachment.media) if attachment.media else None
         sha256 = media.sha256 if media else attachment.sha256
         if sha256 is None:
@@ -48,7 +58,7 @@ class Uploads:
         if attachment.clean and attachment.kind in {"photo", "document"}:
             content = await asyncio.to_thread(photos.clean, content, photo=attachment.kind == "photo")
         named = attachment.filename or (media and media.name)
-        return Upload(content, named or f"{sha256[:8]}.{_ENDINGS.get(attachment.kind, 'bin')}")
+        return Upload(content, _named(named or f"{sha256[:8]}.{_ENDINGS.get(attachment.kind, 'bin')}"))
 
     async def _stored(self, media_id: MediaId) -> Media | None:
         media = await self._store.read(lambda tx: tx.media.get(media_id))

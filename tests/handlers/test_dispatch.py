@@ -10,7 +10,7 @@ from bot.model.person import Role
 from bot.model.refusal import Refusal, Refused
 from handlers.reading import chat_key
 from handlers.routes import COORDINATORS, Route
-from tests.handlers.business import business
+from tests.handlers.business import Handler, business
 
 EVE = "<b>Eve</b> & <i>co</i> \u202e"
 
@@ -50,7 +50,7 @@ def show(turn):
     turn.desk.reply(Message(text=f"{kind}: {escape(turn.input.text)}"))
 
 
-HANDLERS = {
+HANDLERS: dict[str, Handler | Route] = {
     "/menu": menu,
     "count.up": count,
     "/fail": fail,

@@ -1,6 +1,7 @@
 """The program itself, as an operator starts and stops it."""
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -98,11 +99,9 @@ async def test_what_is_wrong_is_said_in_a_sentence(tmp_path, telegram, environme
 
 
 def test_tokens_are_left_out_of_every_line_and_traceback():
-    import logging
-
     token = "4839201765:AAFjv1kPq0R2sT5uW8xYz3bC6dE9gH_LmNo"
     try:
-        raise ValueError(f"https://example.org/bot{token}/getMe")
+        int(f"https://example.org/bot{token}/getMe")
     except ValueError:
         record = logging.LogRecord("x", logging.ERROR, "f", 1, "calling %s", (token,), sys.exc_info())
     line = Redacted("%(message)s").format(record)

@@ -271,8 +271,13 @@ async def test_a_message_that_cannot_be_made_is_in_nobodys_way(world):
 async def test_conversations_overtake_a_broadcast(opened):
     world = await opened(business(), messages_per_second=30, bulk_per_second=10)
     people = [await world.shopper(f"P{number}") for number in range(30)]
-    order = []
-    world.telegram.listeners.append(lambda change: change.message and order.append(change.message.text))
+    order: list[str] = []
+
+    def note(change):
+        if change.message:
+            order.append(change.message.text)
+
+    world.telegram.listeners.append(note)
     for phone in people:
         await say(world, phone, Message(text="news"), lane=Lane.BULK)
     await people[29].says("hello")
