@@ -11,6 +11,7 @@ from datetime import datetime
 from aiohttp import web
 
 from demo.standin import server
+from demo.standin.delivery import Deliveries, Pause
 from demo.standin.faults import Fault, Rule
 from demo.standin.floods import FloodLimits
 from demo.standin.page import Advance, Page, Preset, Seat
@@ -25,7 +26,8 @@ TOKEN = ":".join(("4839201765", "AAF" + "standin" * 4 + "_-gq"))
 class StandIn(World):
     """One bot's Telegram. `clock` gives aware datetimes and dates everything but the long polls, which wait in real time.
 
-    `polling_brake` slows a poller that repeats its offset, as Telegram does; `floods` sets limits (default: none); `seed` fixes the ids.
+    `polling_brake` slows a poller that repeats its offset, as Telegram does; `floods` sets limits (default: none); `seed` fixes the ids;
+    `pause` waits between two tries at a webhook.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class StandIn(World):
         seed: int | None = None,
         polling_brake: bool = False,
         floods: FloodLimits | None = None,
+        pause: Pause = asyncio.sleep,
     ) -> None:
         super().__init__(
             token=token,
@@ -54,6 +57,8 @@ class StandIn(World):
         """More routes may be added before `start`."""
         self.closing = asyncio.Event()
         self.app.add_routes(server.routes(self, self.closing))
+        self._deliveries = Deliveries(self, pause)
+        self._delivering: asyncio.Task[None] | None = None
         self._runner: web.AppRunner | None = None
         self._site: web.TCPSite | None = None
         self.port = 0
@@ -70,6 +75,7 @@ class StandIn(World):
         await self._runner.setup()
         self.port = port
         await self.comes_back()
+        self._delivering = asyncio.create_task(self._deliveries.run())
         self.port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
@@ -78,6 +84,9 @@ class StandIn(World):
         self.updates.interrupt()
         for page in self.pages:
             page.close()
+        if self._delivering:
+            self._delivering.cancel()
+            await asyncio.wait([self._delivering])
         if self._runner:
             await self._runner.cleanup()
         self._runner = self._site = None

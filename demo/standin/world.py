@@ -104,7 +104,7 @@ class World:
 
     def at_rest(self) -> bool:
         """Every update is confirmed, the bot waits for the next one, and no request is under way. What it still thinks of, nobody sees."""
-        return not self.updates.waiting() and self.updates.polling and not self.requests
+        return not self.updates.waiting() and (self.updates.polling or bool(self.webhook.url)) and not self.requests
 
     @property
     def revision(self) -> int:
