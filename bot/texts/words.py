@@ -31,7 +31,7 @@ class Html(str):
 
 def languages() -> list[str]:
     """The languages there are words for, English first."""
-    return [SOURCE, *sorted(path.name for path in LOCALES.iterdir() if (path / "LC_MESSAGES" / "bot.po").is_file())]
+    return [SOURCE, *sorted(path.parents[1].name for path in LOCALES.glob("*/LC_MESSAGES/bot.po"))]
 
 
 @cache
