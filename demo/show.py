@@ -77,7 +77,7 @@ async def show(settings: Settings, *, port: int, clock: Callable[[], datetime], 
 
 
 def _place(person: SamplePerson) -> Place | None:
-    return None if person.latitude is None or person.longitude is None else Place(person.latitude, person.longitude)
+    return None if person.latitude is None or person.longitude is None else (person.latitude, person.longitude)
 
 
 def _presets() -> list[Preset]:
