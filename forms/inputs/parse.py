@@ -44,7 +44,7 @@ def parse(
     if question.readonly:
         return Parsed.refused("nothing_to_answer")
     reading = CONTROLS.get(question.control) or TYPES.get(question.type, _text)
-    return reading(Said(question, text, localised(now, zone), ui_language, others))
+    return reading(Said(question, text, localised(now, zone), ui_language.partition("-")[0], others))
 
 
 def _text(said: Said) -> Parsed:

@@ -11,7 +11,7 @@ from typing import Any
 from forms.loading import worker
 from forms.loading.limits import Limits, refused
 from forms.loading.messages import PyxformMessage
-from forms.loading.tables import SHEETS, Table, tables_of
+from forms.loading.tables import SHEETS, Table, tables_of, too_many_cells
 from forms.problems import FormProblems
 
 ROOT = "data"
@@ -33,7 +33,10 @@ class Conversion:
 
 def read_workbook(data: bytes, limits: Limits) -> list[Table]:
     """Raises FormProblems: the workbook is damaged, or too large to be read within the limits."""
-    answer = _run({"workbook": base64.b64encode(data).decode("ascii")}, limits)
+    order = {"workbook": base64.b64encode(data).decode("ascii"), "rows": limits.rows, "columns": limits.columns}
+    answer = _run(order, limits)
+    if answer.get("kind") == "too_many_cells":
+        raise too_many_cells(answer["sheet"], answer["rows"], answer["columns"])
     if "sheets" not in answer:
         raise refused(
             "damaged",

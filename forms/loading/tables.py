@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from forms.loading.limits import Limits, refused
+from forms.problems import FormProblems
 
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 """What XLSForm knows; `scoring` is ours."""
@@ -111,16 +112,18 @@ def tables_of(sheets: Iterable[tuple[str, Sequence[Sequence[str]]]], limits: Lim
     cells = sum(len(row) for table in tables for row in table.rows)
     for table in tables:
         if len(table.rows) > limits.rows or len(table.header) > limits.columns or cells > limits.cells:
-            raise refused(
-                "too_many_cells",
-                "The sheet {sheet} has {rows} rows and {columns} columns, more than a form needs.",
-                sheet=table.name,
-                rows=str(len(table.rows)),
-                columns=str(len(table.header)),
-            )
+            raise too_many_cells(table.name, len(table.rows) + 1, len(table.header))
     if len(tables) == 1 and tables[0].name.casefold() not in SHEETS:
         return [Table("survey", tables[0].header, tables[0].rows)]
     return tables
+
+
+def too_many_cells(sheet: str, rows: int, columns: int) -> FormProblems:
+    template = (
+        "The sheet {sheet} reaches down to row {rows} and across {columns} columns, more than a form needs. "
+        "If the tables are small, delete the empty-looking rows and columns around them."
+    )
+    return refused("too_many_cells", template, sheet=sheet, rows=str(rows), columns=str(columns))
 
 
 def read_csv(text: str) -> list[tuple[str, list[list[str]]]]:

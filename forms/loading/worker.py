@@ -5,13 +5,14 @@ Whatever goes wrong, even a crash of the libraries, harms only this process.
 """
 
 import base64
+import contextlib
 import datetime as dt
 import io
 import json
 import os
 import resource
 import sys
-from typing import Any, cast
+from typing import Any
 
 MOST_WRITTEN = 64 * 1024 * 1024
 """Bytes of a temporary file: pyxform writes its XForm into one before reading it back."""
@@ -27,16 +28,22 @@ def main() -> None:
 
 
 def _limit(memory_bytes: int, cpu_seconds: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_WRITTEN, MOST_WRITTEN))
+    """As far as the system knows these limits; the wall clock is watched from outside in any case."""
+    wanted = {
+        resource.RLIMIT_AS: memory_bytes,
+        resource.RLIMIT_CPU: cpu_seconds,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: MOST_WRITTEN,
+    }
+    for kind, most in wanted.items():
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))
 
 
 def _obey(order: dict[str, Any]) -> dict[str, Any]:
     """Pyxform refuses with its own exception; anything else it raises is a crash, and named as such."""
     try:
-        return _read(base64.b64decode(order["workbook"])) if "workbook" in order else _convert(order)
+        return _read(order) if "workbook" in order else _convert(order)
     except Exception as error:  # noqa: BLE001 - the libraries crash in unforeseen ways, and every way must be reported
         return {"error": str(error), "kind": _kind(error), "exception": type(error).__name__}
 
@@ -48,19 +55,23 @@ def _kind(error: Exception) -> str:
     return "refused" if type(error).__name__ in {"PyXFormError", "ValidationError"} else "crashed"
 
 
-def _read(workbook: bytes) -> dict[str, Any]:
+def _read(order: dict[str, Any]) -> dict[str, Any]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
-        sheets = [[name, [[_text(cell) for cell in row] for row in _rows(book, name)]] for name in book.sheet_names]
+        book = CalamineWorkbook.from_filelike(io.BytesIO(base64.b64decode(order["workbook"])))
+        sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
     except (CalamineError, OSError, ValueError) as error:
         return {"error": str(error), "kind": "damaged", "exception": type(error).__name__}
-    return {"sheets": sheets}
-
-
-def _rows(book: Any, name: str) -> list[list[Any]]:
-    return cast("list[list[Any]]", book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+    for name, sheet in sheets:
+        if sheet.total_height > order["rows"] + 1 or sheet.total_width > order["columns"]:
+            return {"kind": "too_many_cells", "sheet": name, "rows": sheet.total_height, "columns": sheet.total_width}
+    return {
+        "sheets": [
+            [name, [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]]
+            for name, sheet in sheets
+        ]
+    }
 
 
 def _text(cell: Any) -> str:

@@ -127,6 +127,8 @@ def test_what_is_no_whole_number(text, problem):
         ("0,5", "ru", "0.5"),
         ("0.500", "en", "0.5"),
         ("12'500", "en", "12500"),
+        ("1,234", "en-GB", "1234"),
+        ("1,234", "fr-CA", "1.234"),
     ],
 )
 def test_decimals(text, language, value):

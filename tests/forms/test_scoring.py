@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from pydantic import TypeAdapter
 
 from forms.scoring import Answer, Band, QuestionRule, Score, Scoring, SectionRule, score_answers
 
@@ -187,6 +188,12 @@ def test_a_bonus_is_added_to_the_mean_of_sections_as_its_share_of_everything_pos
 def test_every_line_says_why(question, value, sentence, lost):
     line = scored([question], a=value).lines[0]
     assert (line.why.message, line.lost) == (sentence, Decimal(lost))
+
+
+def test_a_score_can_be_stored_with_everything_it_was_made_of():
+    stored = TypeAdapter(Score)
+    found = scored([*IN_SECTIONS, CRITICAL], a="yes", b="no", c="na")
+    assert stored.validate_json(stored.dump_json(found)) == found
 
 
 def test_rules_survive_being_stored_as_json():
