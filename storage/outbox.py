@@ -73,8 +73,14 @@ _SUPERSEDE = (
 )
 _MOVE_CHAT = update(schema.outbox).where(_chat, schema.UNSENT).values(chat_id=bindparam("new"))
 _TALLY = select(_o.state, func.count()).where(_o.broadcast_id == bindparam("broadcast")).group_by(_o.state)
+_BLOCKED = select(func.count()).where(
+    _o.broadcast_id == bindparam("broadcast"),
+    schema.among(_o.state, OutboxState.FAILED),
+    _o.error.startswith("Forbidden"),
+)
+"""How the library's error for Telegram's 403 begins: blocked, deactivated, never started."""
 STATEMENTS = (
-    _TALK_READY, _BULK_READY, _NEXT_OF, _SENT_CARD, _WAITING_CARD, _SUPERSEDE, _MOVE_CHAT, _TALLY,
+    _TALK_READY, _BULK_READY, _NEXT_OF, _SENT_CARD, _WAITING_CARD, _SUPERSEDE, _MOVE_CHAT, _TALLY, _BLOCKED,
 )  # fmt: skip
 
 
@@ -121,5 +127,9 @@ class Outbox(Records[OutboxRow]):
         return self._changed(statement, {})
 
     def tally(self, broadcast_id: int) -> dict[str, int]:
-        rows = self.connection.execute(_TALLY, {"broadcast": broadcast_id})
-        return {str(state): count for state, count in rows}
+        given = {"broadcast": broadcast_id}
+        tally = {str(state): int(count) for state, count in self.connection.execute(_TALLY, given)}
+        if OutboxState.FAILED in tally:
+            blocked = self.connection.execute(_BLOCKED, given).scalar_one()
+            tally |= {"failed": tally["failed"] - blocked, "blocked": blocked}
+        return tally

@@ -25,9 +25,17 @@ class People(Records[Person]):
         return self._first(_BY_CHAT, {"chat": chat_id})
 
     def audience(
-        self, *, city: str | None = None, language: str | None = None, active_since: datetime | None = None
+        self,
+        *,
+        city: str | None = None,
+        language: str | None = None,
+        active_since: datetime | None = None,
+        after: int = 0,
+        limit: int | None = None,
     ) -> list[Person]:
-        chosen: Select[Any] = _AUDIENCE
+        chosen: Select[Any] = _AUDIENCE.limit(limit)
+        if after:
+            chosen = chosen.where(_p.id > after)
         if city is not None:
             chosen = chosen.where(_p.city == city)
         if language is not None:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Delete,
     Executable,
     Insert,
     Row,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Update,
     bindparam,
+    delete,
     func,
     or_,
     select,
@@ -71,6 +73,9 @@ class Records(Generic[E]):
         if changed:
             self.touched.add(self.table.name)
         return changed
+
+    def remove(self, key: int, /) -> bool:
+        return self._changed(_delete(self.table), {"key": key}) > 0
 
     def find(self, *, order: str = "id", limit: int | None = None, **equal: object) -> list[E]:
         shape, given = _compared(self.table, equal)
@@ -155,6 +160,11 @@ def _count(table: Table, shape: Shape) -> Select[int]:
 def _update(table: Table, names: frozenset[str], shape: Shape) -> Update:
     new = {name: bindparam(f"new_{name}", type_=column(table, name).type) for name in sorted(names)}
     return update(table).where(table.c.id == bindparam("key"), *_conditions(table, shape)).values(new)
+
+
+@cache
+def _delete(table: Table) -> Delete:
+    return delete(table).where(table.c.id == bindparam("key"))
 
 
 @cache

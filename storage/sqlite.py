@@ -149,6 +149,9 @@ class SqliteStore:
                 await self._commit([self._queue.popleft() for _ in range(min(GROUP, len(self._queue)))])
         finally:
             self._committing = None
+            while self._queue:  # only when the whole program is being cancelled
+                self._room.release()
+                self._queue.popleft().settle(StoreClosed("The program stopped. Nothing of this was stored."))
 
     async def _commit(self, group: list[_Job]) -> None:
         failure: BaseException | None = None

@@ -1,8 +1,8 @@
 """Use cases that wait together share one commit on SQLite, and still each of them is stored wholly or not at all."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from threading import Event as ThreadEvent
 
 import pytest
@@ -46,16 +46,21 @@ def commits(store: SqliteStore) -> Iterator[list[int]]:
     event.remove(engine, "commit", committed)
 
 
-@contextmanager
-def busy_writer(store: SqliteStore) -> Iterator["asyncio.Future[None]"]:
+@asynccontextmanager
+async def busy_writer(store: SqliteStore) -> AsyncIterator["asyncio.Future[None]"]:
     """While inside, the writer is held up in a use case, so that all that is written queues behind it."""
-    go_on = ThreadEvent()
+    begun, go_on = ThreadEvent(), ThreadEvent()
 
     def hold(_tx: Transaction) -> None:
+        begun.set()
         go_on.wait(10)
 
-    yield asyncio.ensure_future(store.write(hold))
-    go_on.set()
+    holder = asyncio.ensure_future(store.write(hold))
+    assert await asyncio.to_thread(begun.wait, 10)
+    try:
+        yield holder
+    finally:
+        go_on.set()
 
 
 async def test_many_callers_share_commits(sqlite_store: SqliteStore):
@@ -98,10 +103,9 @@ async def test_when_the_commit_fails_everybody_in_the_group_hears_it_and_the_nex
         tx.people.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # type: ignore[attr-defined]
         samples.offer(tx, visit_id=4711)
 
-    with busy_writer(sqlite_store) as holder:
+    async with busy_writer(sqlite_store):
         work = [sqlite_store.write(add, 1), sqlite_store.write(fail_at_commit), sqlite_store.write(add, 3)]
         group = asyncio.gather(*work, return_exceptions=True)
-        await asyncio.wait([holder], timeout=0)
     results = await group
     assert [type(result) for result in results] == [IntegrityError] * 3
     assert await chats(sqlite_store) == []
@@ -110,7 +114,7 @@ async def test_when_the_commit_fails_everybody_in_the_group_hears_it_and_the_nex
 
 
 async def test_a_cancelled_caller_undoes_nothing_and_holds_up_nobody(sqlite_store: SqliteStore):
-    with busy_writer(sqlite_store) as holder:
+    async with busy_writer(sqlite_store) as holder:
         callers = [asyncio.ensure_future(sqlite_store.write(add, number)) for number in range(1, 11)]
         await asyncio.wait(callers, timeout=0)
         for caller in callers[::2]:
@@ -223,6 +227,30 @@ async def test_every_connection_is_safe(sqlite_store: SqliteStore):
     safe = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 10000, "foreign_keys": 1, "trusted_schema": 0}
     assert await sqlite_store.write(pragmas) == safe
     assert [await sqlite_store.read(pragmas) for _ in range(2)] == [safe] * 2
+
+
+async def test_who_comes_when_the_queue_is_full_waits_outside(sqlite_store: SqliteStore):
+    sqlite_store._room = asyncio.Semaphore(4)
+    async with busy_writer(sqlite_store) as holder:
+        callers = [asyncio.ensure_future(sqlite_store.write(add, number)) for number in range(1, 11)]
+        await asyncio.wait(callers, timeout=0)
+        assert len(sqlite_store._queue) == 3
+        callers[-1].cancel()
+    await holder
+    await asyncio.gather(*callers[:-1])
+    assert await chats(sqlite_store) == list(range(1, 10))
+
+
+async def test_when_the_program_is_cancelled_nobody_waits_for_ever(sqlite_store: SqliteStore):
+    async with busy_writer(sqlite_store) as holder:
+        callers = [asyncio.ensure_future(sqlite_store.write(add, number)) for number in range(1, GROUP + 9)]
+        await asyncio.wait(callers, timeout=0)
+        assert sqlite_store._committing is not None
+        sqlite_store._committing.cancel()
+        results = await asyncio.wait_for(asyncio.gather(holder, *callers, return_exceptions=True), 5)
+    assert {type(result) for result in results} == {StoreClosed}
+    await sqlite_store.write(add, 999)
+    assert await chats(sqlite_store) == [999]
 
 
 async def test_closing_finishes_what_is_queued_and_refuses_what_comes_later(sqlite_store: SqliteStore):
