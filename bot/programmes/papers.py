@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.programmes.template import FILENAME, template
-
 Maker = Callable[[Mapping[str, Any], Callable[[str], bytes]], tuple[bytes, str]]
 
 
 def _workbook_template(_: Mapping[str, Any], __: Callable[[str], bytes]) -> tuple[bytes, str]:
+    from bot.programmes.template import FILENAME, template
+
     return template(), FILENAME
 
 
