@@ -2,7 +2,7 @@
 import { make } from "./dom.js";
 import { Phone } from "./phone.js";
 
-const world = { chats: new Map(), places: [], bot: {}, post };
+const world = { chats: new Map(), places: [], people: [], bot: {}, post };
 const phones = [];
 let current = 0;
 
@@ -32,6 +32,9 @@ function keep(chat, event) {
 }
 
 function begin(event) {
+  const people = event.phones.flatMap((plan) => plan.people);
+  if (phones.length && JSON.stringify(people) !== JSON.stringify(world.people)) return location.reload();
+  world.people = people;
   world.bot = event.bot;
   world.places = event.places;
   for (const { messages, ...info } of event.chats) {
@@ -41,13 +44,14 @@ function begin(event) {
   document.querySelectorAll(".travel").forEach((button) => { button.hidden = !event.travels; });
   if (phones.length) {
     phones.forEach((phone) => phone.show());
-    return;
+    return null;
   }
   phones.push(...event.phones.map((plan) => new Phone(plan, world, drawTabs)));
   document.querySelector(".phones").replaceChildren(...phones.map((phone) => phone.element));
   phones.forEach((phone) => phone.feed.toEnd());
   choose(0);
   document.body.classList.add("ready");
+  return null;
 }
 
 function visible(phone) {

@@ -140,7 +140,9 @@ export class Phone {
     if (this.action) status.append(UPLOADS.test(this.action) ? this.words.sending : this.words.typing, make("i", { class: "dots" }, make("i"), make("i"), make("i")));
     else status.textContent = this.words.bot;
     this.head.classList.toggle("acting", Boolean(this.action));
-    this.head.replaceChildren(make("span", { class: "avatar bot-avatar", "aria-hidden": "true" }), make("div", { class: "head-text" }, make("b", { text: this.chat.name, dir: "auto" }), status));
+    const about = make("button", { type: "button", class: "tool", "aria-label": this.words.about, onclick: () => this.#about() }, icon("more"));
+    about.hidden = !this.chat.started || this.chat.blocked;
+    this.head.replaceChildren(make("span", { class: "avatar bot-avatar", "aria-hidden": "true" }), make("div", { class: "head-text" }, make("b", { text: this.chat.name, dir: "auto" }), status), about);
   }
 
   #drawPicker() {
@@ -201,6 +203,20 @@ export class Phone {
     if (await this.sheets.ask(this.words.openLink, this.words, this.words.open, url)) window.open(url, "_blank", "noopener,noreferrer");
   }
 
+  #about() {
+    this.sheets.slide((close) => [row("close", this.words.block, () => {
+      close();
+      this.act({ what: "blocks" });
+    })], this.words.about);
+  }
+
+  /** The start payloads of the links to this bot in a message. */
+  #payloads(message) {
+    const { payload } = this.#links();
+    const urls = message.entities.map((entity) => entity.url ?? message.text.slice(entity.offset, entity.offset + entity.length));
+    return [...new Set(urls.map(payload).filter(Boolean))];
+  }
+
   #menu(message) {
     this.sheets.slide((close) => {
       const item = (name, text, work) => row(name, text, () => {
@@ -211,6 +227,10 @@ export class Phone {
         make("button", { type: "button", text: emoji, onclick: () => { close(); this.act({ what: "reacts", message: message.id, emoji }); } })));
       const rows = [faces, item("link", this.words.reply, () => this.composer.about(message, false))];
       if (message.mine && message.text) rows.push(item("more", this.words.edit, () => this.composer.about(message, true)));
+      for (const payload of this.#payloads(message)) {
+        const others = this.world.people.filter((person) => person.id !== this.holder);
+        rows.push(...others.map((person) => item("link", `${this.words.openAs} ${person.name}`, () => this.world.post({ chat: person.id, what: "opens", payload }, []))));
+      }
       if (message.text) rows.push(item("copy", this.words.copy, () => this.#copy(message.text)));
       return rows;
     }, this.words.actions);

@@ -38,13 +38,15 @@ def deliver(
     markup = markup or keyboards.reply_markup(p)
     inline = keyboards.inline_keyboard(markup)
     chat = world.writable(p.text("chat_id"))
+    if p.text("message_thread_id"):
+        raise bad_request("message thread not found")
     reply_to = _replied(chat, p)
     if p.flag("protect_content"):
         content = content | {"has_protected_content": True}
     chat.acting = False
     message = world.post(chat, world.bot, content, files=files, markup=inline, reply_to=reply_to)
-    if markup and inline is None and "inline_keyboard" not in markup:
-        chat.keyboard = None if "remove_keyboard" in markup else markup
+    if markup and ("keyboard" in markup or "remove_keyboard" in markup):
+        chat.keyboard = markup if "keyboard" in markup else None
         world.changed(Change("chat", chat))
     return message
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 from telegram import (
     Bot,
     BotCommand,
@@ -19,6 +20,7 @@ from telegram import (
     ReplyKeyboardMarkup,
     Update,
 )
+from telegram.error import Forbidden
 
 from demo.telegram import Preset, Seat, StandIn, attach_page
 from tests.demo.conftest import Clock
@@ -26,7 +28,7 @@ from tests.demo.pictures import picture
 from tests.support.browser import launched
 from tests.support.phone import Phone
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.asyncio(loop_scope="module")]
 DESKTOP = {"width": 1400, "height": 900}
 POCKET = {"width": 390, "height": 844}
 
@@ -59,7 +61,7 @@ class Stage:
 Opens = Callable[..., Awaitable[Stage]]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def server(clock: Clock) -> AsyncIterator[StandIn]:
     server = StandIn(clock=clock, seed=7)
     people = {name: Phone(server, name) for name in ("Ann", "Eve", "Cora", "Carl")}
@@ -77,19 +79,29 @@ async def server(clock: Clock) -> AsyncIterator[StandIn]:
     await server.stop()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
+async def bot(server: StandIn) -> AsyncIterator[Bot]:
+    async with Bot(server.token, base_url=f"{server.url}/bot", base_file_url=f"{server.url}/file/bot") as bot:
+        yield bot
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
+    """One for all tests here; each has its own context."""
     async with launched() as browser:
         yield browser
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def opens(server: StandIn, browser: Browser) -> AsyncIterator[Opens]:
     """Opens the page, and fails the test for anything the page logs."""
     complaints: list[str] = []
+    contexts: list[BrowserContext] = []
 
-    async def open_page(viewport: dict[str, int] = DESKTOP, **context: Any) -> Stage:
-        page = await (await browser.new_context(viewport=viewport, **context)).new_page()  # type: ignore[arg-type]
+    async def open_page(viewport: dict[str, int] = DESKTOP, **options: Any) -> Stage:
+        context = await browser.new_context(viewport=viewport, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = await context.new_page()
         page.set_default_timeout(10_000)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -98,6 +110,8 @@ async def opens(server: StandIn, browser: Browser) -> AsyncIterator[Opens]:
         return Stage(server, page, {one.name: one for one in server.people if isinstance(one, Phone)})
 
     yield open_page
+    for context in contexts:
+        await context.close()
     assert not complaints
 
 
@@ -305,6 +319,30 @@ async def test_the_start_button_carries_the_invite(opens: Opens) -> None:
     shopper = await stage.hand_over("Eve")
     await shopper.get_by_role("button", name="Start").click()
     await expect(shopper.locator(".mine")).to_contain_text("/start join-1")
+
+
+async def test_an_invite_link_can_be_opened_by_somebody_else(bot: Bot, opens: Opens, server: StandIn) -> None:
+    stage = await opens()
+    cora, coordinator = stage.people["Cora"], stage.phone("Coordinator")
+    await cora.opens()
+    await bot.send_message(cora.id, f"Pass it on: https://t.me/{server.bot['username']}?start=inv-9")
+    await coordinator.locator(".theirs").hover()
+    await coordinator.locator(".theirs").get_by_role("button", name="Message actions").click()
+    await coordinator.get_by_role("button", name="Open the link as Carl").click()
+    await expect(stage.phone("Client").locator(".mine")).to_contain_text("/start inv-9")
+
+
+async def test_blocking_and_starting_again(bot: Bot, opens: Opens) -> None:
+    stage = await opens()
+    ann, shopper = stage.people["Ann"], stage.phone("Shopper")
+    await ann.opens()
+    await shopper.get_by_role("button", name="About this chat").click()
+    await shopper.get_by_role("button", name="Block this bot").click()
+    await expect(shopper.get_by_role("button", name="Restart bot")).to_be_visible()
+    with pytest.raises(Forbidden):
+        await bot.send_message(ann.id, "hello?")
+    await shopper.get_by_role("button", name="Restart bot").click()
+    await expect(shopper.get_by_role("textbox", name="Message")).to_be_visible()
 
 
 async def test_what_a_phone_refuses_is_said_on_the_phone(opens: Opens, tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ TABLE: list[tuple[str, Json, str]] = [
         "reply markup is too long",
     ),
     ("sendMessage", {"text": "x", "reply_parameters": {"message_id": 99999}}, "message to be replied not found"),
+    ("sendMessage", {"text": "x", "message_thread_id": 5}, "message thread not found"),
     ("sendPhoto", {}, "there is no photo in the request"),
     ("sendPhoto", {"photo": "junk"}, "wrong remote file identifier specified: Wrong string length"),
     ("sendPhoto", {"photo": "https://example.org/x.jpg"}, "wrong file identifier/HTTP URL specified"),
