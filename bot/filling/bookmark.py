@@ -41,6 +41,8 @@ class Bookmark:
     """Refs to be asked before `then`."""
     offered: list[int] = field(default_factory=list)
     """Media that came where none was asked for; the card asks what they are for."""
+    card: int = 0
+    """How many cards came after the first: each has a name of its own, so that folding one and drawing the next never mix."""
     keyboard: bool = False
     """The button that sends the phone's place stands under the writing line."""
     album: str = ""

@@ -5,8 +5,8 @@ from bot.desk import Desk
 from bot.filling import attached
 from bot.filling.answering import accept, record, refuse
 from bot.filling.expecting import expected
-from bot.filling.opened import QUESTION, Filling, Tap, opened, unfolded
-from bot.filling.showing import collapse, show
+from bot.filling.opened import QUESTION, REVIEW, Filling, Tap, opened, unfolded
+from bot.filling.showing import collapse, refused, show
 from bot.model.happenings import Happening, MediaSettled
 from bot.model.inputs import Given
 from bot.model.message import Message
@@ -92,7 +92,7 @@ def on_media_settled(desk: Desk, happening: Happening) -> None:
     elif attached.seen_before(f, row):
         _tell_seen_before(f, row, is_shown=is_shown)
     f.save(moved=False)
-    if is_shown or f.screen == "review":
+    if is_shown or f.screen == REVIEW:
         show(f)
 
 
@@ -138,8 +138,7 @@ def _not_wanted(f: Filling, given: Given) -> str:
 
 def _refused(f: Filling, code: str, **details: str) -> None:
     refuse(f, code, **details)
-    f.save(moved=False)
-    show(f, fresh=f.screen != QUESTION)
+    refused(f)
 
 
 def _name_first(f: Filling, ref: str) -> None:
@@ -159,11 +158,10 @@ def _name_first(f: Filling, ref: str) -> None:
 
 def _tell_refused(f: Filling, row: Media, *, is_shown: bool) -> None:
     why = problems.why_refused(f.words, row.why)
-    number = str(_number(f, row))
+    number, question = str(_number(f, row)), f.session.question(row.ref or "")
     if is_shown:
-        refuse(f, "photo_refused" if row.kind == "photo" else "file_refused", number=number, why=why)
+        refuse(f, "photo_refused" if attached.wants(question) == "photo" else "file_refused", number=number, why=why)
         return
-    question = f.session.question(row.ref or "")
     again = f.button(labels.resend(f.words), "edit", ref=row.ref)
     f.desk.say(f.person, Message(text=review_texts.refused_later(f.words, question.label, why), buttons=((again,),)))
 

@@ -7,7 +7,7 @@ from bot.filling.cards.choices import is_long, matching
 from bot.filling.expecting import expected
 from bot.filling.opened import PAUSED, QUESTION, REVIEW, Filling, opened
 from bot.filling.replies import replied_to
-from bot.filling.showing import collapse, show
+from bot.filling.showing import collapse, refused, show
 from bot.model.inputs import FILES, Given
 from bot.texts.filling import card as texts
 from bot.texts.filling import review as review_texts
@@ -62,7 +62,7 @@ def _taken(f: Filling, given: Given) -> None:
         return
     value = _understood(f, question, given)
     if value is None or not _answered(f, question, value, given):
-        _missed(f)
+        refused(f)
         return
     f.save(answered_at=f.desk.now)
     show(f, fresh=True)
@@ -79,13 +79,6 @@ def _answered(f: Filling, question: QuestionView, value: str, given: Given) -> b
     if fold:
         collapse(f, question.ref)
     return True
-
-
-def _missed(f: Filling) -> None:
-    """The reason goes into the card; after two slips the card comes down again, so that it is not left behind above."""
-    again = f.here.misses % 2 == 0 and f.here.misses > 0
-    f.save(moved=False)
-    show(f, fresh=again)
 
 
 def _understood(f: Filling, question: QuestionView, given: Given) -> str | None:
@@ -110,7 +103,7 @@ def _read(f: Filling, question: QuestionView, given: Given) -> str | None:
         others=_in_other_languages(f, question),
     )
     if parsed.value is not None:
-        return parsed.value
+        return _with_ticks(f, question, parsed.value)
     f.here.suggestions = list(parsed.suggestions) if parsed.problem in {"no_such_choice", "ambiguous_date"} else []
     if is_long(question) and matching(question, given.text):
         f.here.find, f.here.page, f.here.problem, f.here.suggestions = given.text, None, {}, []
@@ -118,6 +111,14 @@ def _read(f: Filling, question: QuestionView, given: Given) -> str | None:
         return None
     refuse(f, parsed.problem or "invalid", **{"said": given.text, **parsed.details})
     return None
+
+
+def _with_ticks(f: Filling, question: QuestionView, value: str) -> str:
+    """What was ticked on the card and not yet confirmed counts along with what is typed."""
+    if question.control != "select" or not f.here.draft:
+        return value
+    wanted = {*f.here.draft, *value.split()}
+    return " ".join(choice.value for choice in question.choices if choice.value in wanted)
 
 
 def _in_other_languages(f: Filling, question: QuestionView) -> list[QuestionView]:

@@ -1,22 +1,26 @@
 """Notes need no tap: they stand above the question that follows them, the last ones in the overview."""
 
-from collections.abc import Sequence
-
 from bot.filling.opened import Filling
 from bot.texts.filling import card as texts
 from bot.texts.words import Html
 from forms.views import QuestionView
 
 
-def notes(f: Filling, before: Sequence[str]) -> list[Html]:
-    """The notes that end this stretch of the form, an empty line after each."""
-    found: list[str] = []
-    for ref in reversed(before):
-        if not f.is_note(ref):
-            break
-        found.insert(0, _text(f.session.question(ref)))
+def notes_before(f: Filling, ref: str | None) -> list[Html]:
+    """The notes between this question (None: the end) and the one before it, an empty line after each."""
+    found = note_texts(f, ref)
     most = texts.MOST_NOTES // max(1, len(found))
     return [line for note in found for line in (texts.note(note, most=most), Html(""))]
+
+
+def note_texts(f: Filling, ref: str | None) -> list[str]:
+    refs = f.session.questions()
+    found: list[str] = []
+    for each in reversed(refs[: refs.index(ref)] if ref in refs else refs):
+        if not f.is_note(each):
+            break
+        found.insert(0, _text(f.session.question(each)))
+    return found
 
 
 def _text(note: QuestionView) -> str:

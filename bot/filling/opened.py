@@ -22,6 +22,7 @@ from forms.session import Session
 from forms.views import QuestionView
 
 QUESTION, REVIEW, PAUSED, MENU, LANGUAGES = "question", "review", "paused", "menu", "languages"
+FOCUS = "sheet"
 SESSION, BOOKMARK = "session", "bookmark"
 """The two halves of `Sheet.data`."""
 
@@ -48,6 +49,8 @@ class Filling:
     screen: str
     stood: str | None = None
     """The question that the card in the chat shows; None when there is none to fold."""
+    arrives: bool = False
+    """The question was not on the card before this input."""
     notices: list[Html] = field(default_factory=list)
     """What the last input changed, said once on the next card."""
 
@@ -117,6 +120,7 @@ class Filling:
 
     def leave(self) -> None:
         """The card will show another question."""
+        self.arrives = True
         self.bookmark.here = Here()
 
     def save(self, *, moved: bool = True, **columns: Any) -> None:
@@ -150,7 +154,14 @@ def opened(desk: Desk, sheet_id: int) -> Filling:
         raise Refusal(Refused.ALREADY_RECORDED)
     if sheet.state is SheetState.DROPPED:
         raise Refusal(Refused.VISIT_OVER)
+    if dict(desk.actor.focus) != focus_on(sheet):
+        desk.focus(**focus_on(sheet))
     return unfolded(desk, sheet)
+
+
+def focus_on(sheet: Sheet) -> dict[str, Any]:
+    """What the person works at belongs to this sheet."""
+    return {"kind": FOCUS, "sheet": sheet.id}
 
 
 def unfolded(desk: Desk, sheet: Sheet) -> Filling:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.filling import attached
 from bot.filling.cards.face import Face, Row, in_columns
 from bot.filling.checking import obstacles
-from bot.filling.notes import notes
+from bot.filling.notes import notes_before
 from bot.filling.opened import Filling
 from bot.filling.progress import section_of
 from bot.filling.reading import spoken
@@ -45,7 +45,7 @@ def overview(f: Filling) -> Face:
     lines = [texts.visit(f.words, f.visit, f.location), words.title(f.words)]
     lines += [*_lines(f, leaf), Html("")]
     if leaf.page == leaf.pages - 1:
-        lines += notes(f, f.session.questions())
+        lines += notes_before(f, None)
     lines.append(_verdict(f, leaf))
     return Face(lines=tuple(lines), rows=tuple(_rows(f, leaf)))
 

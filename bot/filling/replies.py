@@ -5,7 +5,7 @@ from bot.model.delivery import OutboxState
 from bot.model.inputs import Given
 
 MOST_LOOKED_AT = 300
-"""Messages of this sheet's card, newest first; older ones are answered by their Edit button."""
+"""Messages of the chat, newest first; older ones are answered by their Edit button."""
 
 
 def replied_to(f: Filling, given: Given) -> str | None:
@@ -13,12 +13,12 @@ def replied_to(f: Filling, given: Given) -> str | None:
         return None
     rows = f.desk.tx.outbox.find(
         chat_id=f.person.chat_id,
-        card=f"sheet:{f.sheet.id}",
         state=OutboxState.SENT,
         order="-id",
         limit=MOST_LOOKED_AT,
     )
-    row = next((row for row in rows if given.reply_to in row.message_ids), None)
+    own = f"sheet:{f.sheet.id}"
+    row = next((row for row in rows if given.reply_to in row.message_ids and (row.card or "").startswith(own)), None)
     buttons = [button for line in (row.message.get("buttons", ()) if row else ()) for button in line]
     node = next((str(button["args"][2]) for button in buttons if str(button["action"]).startswith("filling.")), None)
     return f.find(node) if node else None

@@ -6,7 +6,7 @@ from bot.filling import attached, progress, repeats
 from bot.filling.cards import face
 from bot.filling.cards.face import Face, Row, in_columns
 from bot.filling.checking import has_answer
-from bot.filling.notes import notes
+from bot.filling.notes import note_texts, notes_before
 from bot.filling.opened import LANGUAGES, MENU, PAUSED, QUESTION, REVIEW, Filling
 from bot.filling.overview import overview
 from bot.filling.reading import spoken
@@ -18,28 +18,38 @@ from bot.texts.filling.markup import bare, clip
 from bot.texts.words import Html
 from forms.views import QuestionView
 
+MOST_CHARACTERS = 4000
+"""Of Telegram's 4,096; the rest is for direction marks."""
+
 
 def card_name(f: Filling) -> str:
-    return f"sheet:{f.sheet.id}"
+    return f"sheet:{f.sheet.id}:{f.bookmark.card}" if f.bookmark.card else f"sheet:{f.sheet.id}"
 
 
 def show(f: Filling, *, fresh: bool = False) -> None:
     """The current screen. `fresh`: at the bottom of the chat, else where the card stands."""
     screen = SCREENS[f.screen](f)
     wants_place = f.screen == QUESTION and screen.wants_place
+    beforehand = _beforehand(f)
     if f.bookmark.keyboard and not wants_place:
-        f.desk.say(f.person, Message(text=_thanks(f), keyboard=ReplyKeyboard(remove=True)))
-        fresh = True
-    if fresh:
-        _fold(f)
-    text = "\n".join(line for line in (*_unsaid(f), *screen.lines) if line is not None)
-    f.desk.say(f.person, Message(text=text, buttons=screen.rows, card=card_name(f), fresh=fresh))
+        beforehand.insert(0, Message(text=_thanks(f), keyboard=ReplyKeyboard(remove=True)))
+    if fresh or beforehand:
+        _turn_over(f)
+        f.desk.say(f.person, *beforehand)
+    text = "\n".join((*_unsaid(f), *screen.lines))
+    f.desk.say(f.person, Message(text=text, buttons=screen.rows, card=card_name(f)))
     if wants_place and not f.bookmark.keyboard:
         keyboard = ReplyKeyboard(location=labels.send_place(f.words))
         f.desk.say(f.person, Message(text=texts.place_keyboard(f.words), keyboard=keyboard))
     if f.bookmark.keyboard != wants_place:
         f.bookmark.keyboard = wants_place
         f.save(moved=False)
+
+
+def refused(f: Filling) -> None:
+    """The reason stands in the card; after two slips the card comes down, so that it is not left behind above."""
+    f.save(moved=False)
+    show(f, fresh=f.here.misses > 0 and f.here.misses % 2 == 0)
 
 
 def _thanks(f: Filling) -> Html:
@@ -57,13 +67,19 @@ def collapse(f: Filling, ref: str) -> None:
     f.stood = None
 
 
-def _fold(f: Filling) -> None:
-    """Nothing to tap stays behind on a card that is followed by another; the question stays readable."""
-    if f.stood is None:
-        return
-    is_question = f.stood in f.session.questions()
+def _turn_over(f: Filling) -> None:
+    """The next card is a new one; on the one before it nothing to tap stays behind."""
+    if f.stood is not None:
+        _fold(f, f.stood)
+    f.bookmark.card += 1
+    f.save(moved=False)
+
+
+def _fold(f: Filling, stood: str) -> None:
+    """One line that keeps the question readable."""
+    is_question = stood in f.session.questions()
     line = (
-        texts.collapsed(f.words, f.session.question(f.stood).label, None)
+        texts.collapsed(f.words, f.session.question(stood).label, None)
         if is_question
         else texts.visit(f.words, f.visit, f.location)
     )
@@ -89,8 +105,19 @@ def _question(f: Filling) -> Face:
     if question is None:
         return repeats.prompt(f)
     own = face(f, question)
-    lines = (*_head(f, question), *_asked(f, question), *own.lines, *_standing(f, question))
-    return Face(lines=lines, rows=(*_offers(f), *own.rows, *_navigation(f, question)), wants_place=own.wants_place)
+    rows = (*_offers(f), *own.rows, *_navigation(f, question))
+    return Face(lines=_lines(f, question, own.lines), rows=rows, wants_place=own.wants_place)
+
+
+def _lines(f: Filling, question: QuestionView, own: tuple[Html, ...]) -> tuple[Html, ...]:
+    """When it is too much for one message, first the notes stay away, then what explains the buttons."""
+    head, asked, standing = _head(f, question), _asked(f, question), _standing(f, question)
+    before = notes_before(f, question.ref)
+    for middle in ((*before, *asked, *own), (*asked, *own), tuple(asked)):
+        lines = (*head, *middle, *standing)
+        if len(bare("\n".join(lines))) <= MOST_CHARACTERS:
+            break
+    return lines
 
 
 def _head(f: Filling, question: QuestionView) -> list[Html]:
@@ -99,13 +126,17 @@ def _head(f: Filling, question: QuestionView) -> list[Html]:
     lines = [texts.visit(f.words, f.visit, f.location), said, Html("")]
     if remark := f.bookmark.remarks.get(question.ref):
         lines += [texts.returned(f.words, remark["text"], remark["old"])]
-    return lines + _notes(f, question)
+    return lines
 
 
-def _notes(f: Filling, question: QuestionView) -> list[Html]:
-    """What the author wrote just before this question."""
-    refs = f.session.questions()
-    return notes(f, refs[: refs.index(question.ref)] if question.ref in refs else [])
+def _beforehand(f: Filling) -> list[Message]:
+    """Long texts of the author, in full, when their question comes up; the card has their beginning."""
+    question = f.question
+    if not f.arrives or f.screen != QUESTION or question is None:
+        return []
+    long_notes = [text for text in note_texts(f, question.ref) if len(text) > texts.MOST_NOTES]
+    labels_too = [question.label] if len(question.label) > texts.MOST_LABEL else []
+    return [Message(text=texts.in_full(text)) for text in (*long_notes, *labels_too)]
 
 
 def _asked(f: Filling, question: QuestionView) -> list[Html]:

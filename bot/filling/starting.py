@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.desk import Desk
 from bot.filling import walking
 from bot.filling.bookmark import Bookmark
-from bot.filling.opened import PAUSED, QUESTION, Filling, started, unfolded
+from bot.filling.opened import PAUSED, QUESTION, Filling, focus_on, started, unfolded
 from bot.filling.reading import spoken
 from bot.filling.showing import close, show
 from bot.model.happenings import Happening, ProblemReported, SheetWanted, VisitMoved
@@ -19,7 +19,6 @@ from bot.model.visit import TAKEN, Move, State, Visit
 from bot.texts.filling import review as texts
 
 REPORT, NOT_COMPLETED = "report", "not_completed"
-FOCUS = "sheet"
 _FILLED_IN = TAKEN | {State.RETURNED, State.SUBMITTED}
 """In all other states of the visit nothing is filled in any more."""
 
@@ -34,15 +33,17 @@ def start(desk: Desk, visit: Visit, purpose: str = REPORT) -> Sheet:
     f = started(desk, visit, version, purpose)
     walking.first(f)
     f.save(moved=False)
-    desk.focus(FOCUS, sheet=f.sheet.id)
+    desk.focus(**focus_on(f.sheet))
     desk.journal("filling.start", visit=visit.id, subject=f"sheet:{f.sheet.id}", form=version.id, purpose=purpose)
     show(f, fresh=True)
     return f.sheet
 
 
 def resume(desk: Desk, sheet_id: int | None = None) -> None:
-    """`/resume`: the sheet last worked on, exactly where it was."""
+    """`/resume`: the sheet last worked on, exactly where it was. With an id only that one, and a pause stays a pause."""
     sheets = desk.tx.sheets.find(person_id=desk.actor.id, state=SheetState.OPEN)
+    if sheet_id is not None and any(sheet.id == sheet_id and sheet.screen == PAUSED for sheet in sheets):
+        return
     wanted = [sheet for sheet in sheets if sheet_id in {None, sheet.id}]
     if not wanted:
         desk.reply(Message(text=texts.no_open_sheet(desk.words())))
@@ -59,7 +60,8 @@ def reopen(desk: Desk, sheet: Sheet, refs: Sequence[str], remarks: Mapping[str, 
     if not changed or not asked:
         raise Refusal(Refused.OUT_OF_DATE)
     f.sheet = replace(f.sheet, state=SheetState.OPEN, only=tuple(asked))
-    f.bookmark = Bookmark(remarks=remarked, messages=f.bookmark.messages, places=f.bookmark.places)
+    before = f.bookmark
+    f.bookmark = Bookmark(remarks=remarked, messages=before.messages, places=before.places, card=before.card + 1)
     walking.go(f, asked[0])
     f.save()
 
@@ -100,7 +102,7 @@ def _returned(desk: Desk, visit: Visit) -> None:
 
 def pause(f: Filling) -> None:
     f.screen = PAUSED
-    f.save()
+    f.save(moved=False)
     show(f)
 
 
@@ -110,7 +112,7 @@ def _resumed(f: Filling) -> Sheet:
     if f.session.current.kind in {"END", "BEGINNING"}:
         walking.overview(f)
     f.save()
-    f.desk.focus(FOCUS, sheet=f.sheet.id)
+    f.desk.focus(**focus_on(f.sheet))
     show(f, fresh=True)
     return f.sheet
 
@@ -135,5 +137,5 @@ def _drop(desk: Desk, sheet: Sheet) -> None:
 
 def forget_focus(desk: Desk, person: Person, sheet: Sheet) -> None:
     """What they type next belongs to this sheet no more."""
-    if person.focus.get("kind") == FOCUS and person.focus.get("sheet") == sheet.id:
+    if dict(person.focus) == focus_on(sheet):
         desk.set_focus(person, None)

@@ -158,7 +158,7 @@ def review(desk: Desk, tap: Tap, number: int) -> None:
     f = opened(desk, tap.sheet)
     walking.look(f)
     f.here.page = number
-    _redraw(f)
+    _redraw(f, fresh=tap.step < f.sheet.step - 1)
 
 
 def repair(desk: Desk, tap: Tap) -> None:
@@ -171,18 +171,14 @@ def repair(desk: Desk, tap: Tap) -> None:
 
 
 def pause(desk: Desk, tap: Tap) -> None:
-    f = opened(desk, tap.sheet)
-    if _is_current(f, tap):
-        pause_sheet(f)
+    pause_sheet(opened(desk, tap.sheet))
 
 
 def proceed(desk: Desk, tap: Tap) -> None:
     """Out of the pause or the menu, to where one was."""
     f = opened(desk, tap.sheet)
-    if not _is_current(f, tap):
-        return
     f.screen = _working_screen(f)
-    _moved(f)
+    _redraw(f, fresh=tap.step < f.sheet.step - 1)
 
 
 def another(desk: Desk, tap: Tap, more: int) -> None:
@@ -249,16 +245,14 @@ def _working_screen(f: Filling) -> str:
 
 
 def _screen(f: Filling, tap: Tap, screen: str) -> None:
-    if not _is_current(f, tap):
-        return
     f.screen = screen
-    _redraw(f)
+    _redraw(f, fresh=tap.step < f.sheet.step - 1)
 
 
-def _redraw(f: Filling) -> None:
-    """Only the look changed: the buttons of this step stay good."""
+def _redraw(f: Filling, *, fresh: bool = False) -> None:
+    """Only the look changed: the buttons of this step stay good. `fresh`: the tap was on a card far above."""
     f.save(moved=False)
-    show(f)
+    show(f, fresh=fresh)
 
 
 def _moved(f: Filling, *, fresh: bool = False) -> None:

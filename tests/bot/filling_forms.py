@@ -121,3 +121,10 @@ MANY = (
     + "".join(f"    |  | s | a{n} | Sign number {n} | | |\n" for n in range(1, 15))
     + "    |  | s | none | Nothing | | |\n"
 )
+
+PLACE = """
+    | survey |          |       |                |          |
+    |        | type     | name  | label          | required |
+    |        | geopoint | place | Where was it?  | yes      |
+    |        | text     | last  | Anything else? |          |
+"""

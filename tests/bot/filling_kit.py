@@ -209,7 +209,8 @@ class Shopper:
     @property
     def card(self) -> Shown:
         """The newest message of the bot that has a card's buttons."""
-        return self.cards[next(name for name in reversed(self.cards) if name.startswith("sheet:"))]
+        shown = [card for name, card in self.cards.items() if name.startswith("sheet:")]
+        return max(shown, key=lambda card: card.id)
 
     @property
     def text(self) -> str:

@@ -101,3 +101,13 @@ async def test_done_without_a_tick_says_that_an_answer_is_needed(tmp_path):
         await ann.types("3")
         await ann.taps("Done (0)")
         assert "This question needs an answer." in ann.text
+
+
+async def test_what_is_typed_is_added_to_what_was_ticked(tmp_path):
+    async with shopper(tmp_path, VISIT) as ann:
+        await ann.starts()
+        await ann.taps("Yes")
+        await ann.types("3")
+        await ann.taps("Water")
+        await ann.types("tea")
+        assert (await ann.values())["drinks"] == "tea water"

@@ -50,6 +50,15 @@ async def test_resume_comes_back_to_the_exact_question_after_days(ann):
     assert "Paused" not in ann.text
 
 
+async def test_an_outage_does_not_end_a_pause(ann):
+    await ann.taps("Menu")
+    await ann.taps("Pause")
+    sheet = await ann.sheet()
+    await ann.does(lambda desk: filling.resume(desk, sheet.id))
+    assert "Paused" in ann.text
+    assert len(ann.sent) == 1
+
+
 async def test_resume_without_a_report_under_way_says_so(tmp_path):
     async with shopper(tmp_path, BRANCHES) as ann:
         await ann.does(filling.resume)

@@ -113,7 +113,7 @@ def _face(
     rows += [row for row in (pager(f.words, "filling.page", page, pages, *tap),) if row]
     if f.here.suggestions or f.here.find:
         rows.append((f.button(labels.everything(f.words), "page", 0),))
-    return Face(lines=(*above, *_explained(f, question, len(buttons))), rows=(*rows, *below))
+    return Face(lines=(*above, *_explained(f, question, buttons, shown)), rows=(*rows, *below))
 
 
 def _page(f: Filling, buttons: Sequence[Button]) -> tuple[int, int]:
@@ -126,16 +126,20 @@ def _columns(question: QuestionView, buttons: Sequence[Button]) -> int:
     return min(int(wished[1]), 8) or 1 if wished else columns_for(buttons)
 
 
-def _explained(f: Filling, question: QuestionView, shown: int) -> list[Html]:
+def _explained(f: Filling, question: QuestionView, buttons: Sequence[Button], shown: Sequence[Button]) -> list[Html]:
+    """What the list is, and in full what its buttons have to cut short."""
+    lines = []
     if f.here.suggestions:
-        return [texts.suggestions(f.words)]
-    if f.here.find:
-        return [texts.matches(f.words, shown, f.here.find)]
-    if is_long(question):
-        return [texts.choose_or_type(f.words, len(question.choices))]
-    if any(len(bare(choice.label)) > MOST_SHORT for choice in question.choices):
-        return [texts.choice(f.words, number, choice.label) for number, choice in enumerate(question.choices, 1)]
-    return []
+        lines.append(texts.suggestions(f.words))
+    elif f.here.find:
+        lines.append(texts.matches(f.words, len(buttons), f.here.find))
+    elif is_long(question):
+        lines.append(texts.choose_or_type(f.words, len(question.choices)))
+    on_page = {button.args[3] for button in shown}
+    numbered = [each for each in enumerate(question.choices, 1) if nodes.key(each[1].value) in on_page]
+    if any(len(bare(choice.label)) > MOST_SHORT for _, choice in numbered):
+        lines += [texts.choice(f.words, number, choice.label) for number, choice in numbered]
+    return lines
 
 
 MOST_SHORT = 38

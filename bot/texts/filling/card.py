@@ -9,8 +9,8 @@ from bot.texts.filling.markup import bare, clip, rich
 from bot.texts.words import Html, Words
 
 __all__ = ["Html"]
-MOST_LABEL, MOST_HINT, MOST_NOTES, MOST_ANSWER = 1200, 600, 900, 300
-"""Characters; together with the rest under Telegram's 4,096."""
+MOST_LABEL, MOST_HINT, MOST_NOTES, MOST_ANSWER = 1000, 500, 900, 250
+"""Characters; without the notes and what explains the buttons always under Telegram's 4,096. What is longer is said in full before the card."""
 
 
 def visit(_: Words, visit: Visit, location: Location) -> Html:
@@ -50,6 +50,10 @@ def guidance(text: str) -> Html:
 
 def note(text: str, *, most: int) -> Html:
     return rich(text, most=most)
+
+
+def in_full(text: str) -> Html:
+    return rich(text, most=len(text))
 
 
 def current(_: Words, answer: str) -> Html:

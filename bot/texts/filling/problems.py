@@ -74,7 +74,7 @@ def sentence(_: Words, problem: _Details) -> Html:
     """With what was sent, so that one can see the slip."""
     known = SENTENCES.get(problem["code"], SENTENCES["invalid"])(_, {**problem})
     said = problem.get("said", "")
-    quoted = _("You sent: {said}", said=clip(said, 200)) if said and problem["code"] != "text_too_long" else ""
+    quoted = _("You sent: {said}", said=clip(said, 150)) if said and problem["code"] != "text_too_long" else ""
     return Html("⚠️ " + "\n".join(part for part in (known, quoted) if part))
 
 
@@ -86,4 +86,4 @@ def why_refused(_: Words, code: str | None) -> str:
 def _own(details: _Details) -> Html | None:
     """In the form author's words."""
     message = details.get("message", "")
-    return rich(message, most=600) if message else None
+    return rich(message, most=400) if message else None
