@@ -14,7 +14,7 @@ from bot.model.visit import State, Visit
 from bot.ports import Transaction
 from bot.shelf import Shelf
 from handlers import business
-from tests.bot.filling_kit import loaded
+from tests.bot.filling_kit import converted
 from tests.storage import samples
 from tests.support.phone import Phone
 from tests.support.world import START, World
@@ -47,20 +47,13 @@ class Stage:
 
 @asynccontextmanager
 async def stage(folder: Path, markdown: str, *, language: str = "en", **world: Any) -> AsyncIterator[Stage]:
-    form = loaded(markdown)
+    xform = converted(markdown)
     async with World(folder / "data", business(), library=Shelf(), **world) as opened:
         ann = await opened.shopper("Ann", language=language, place=(60.39, 5.32))
         person = await opened.person(ann)
 
         def furnish(tx: Transaction) -> Visit:
-            version = samples.form(
-                tx,
-                code="coffee",
-                xform=form.xform,
-                languages=tuple(form.languages),
-                digest="d" * 64,
-                scoring=form.scoring.model_dump(mode="json"),
-            )
+            version = samples.form(tx, code="coffee", xform=xform)
             project = samples.project(tx, form_code="coffee")
             place = samples.location(tx, client_id=project.client_id, latitude=60.39, longitude=5.32)
             return samples.visit(
