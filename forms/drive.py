@@ -211,7 +211,7 @@ def converted(source: str, kind: str) -> tuple[str, dict[str, bytes]]:
         result = convert(source, file_type=kind) if kind == ".md" else convert(source)
     except PyXFormError as error:
         raise ValueError(str(error)) from error
-    except Exception as error:  # noqa: BLE001  (pyxform fails on some workbooks with whatever exception)
+    except Exception as error:
         raise ValueError(f"the form cannot be converted: {error}") from error
     return result.xform, {"itemsets.csv": result.itemsets.encode()} if result.itemsets else {}
 

@@ -13,7 +13,7 @@ from forms.compiling.binds import apply_binds
 from forms.compiling.body import Body
 from forms.compiling.compilation import Compilation
 from forms.compiling.definitions import Model
-from forms.compiling.dependencies import ordered_rules
+from forms.compiling.dependencies import check_self_references, ordered_rules
 from forms.compiling.document import attribute, elements, first_element, full_text, parse_xml, problem
 from forms.compiling.instances import LAST_SAVED, is_attached, secondary_instances
 from forms.compiling.references import bind_paths, repeat_paths
@@ -21,7 +21,7 @@ from forms.compiling.texts import Translations, Wordings, read_translations
 from forms.expressions.context import Instance
 from forms.expressions.nodes import Node
 from forms.model import Action, Control, Definition, QuestionDefinition, Rule
-from forms.problems import FormProblems
+from forms.problems import FormProblems, Problem
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +49,7 @@ class Form:
     wordings: Wordings
     filtered: Mapping[int, tuple[Control, ...]]
     missing_attachments: tuple[str, ...]
+    missing_instances: frozenset[str]
 
 
 def compile_form(xform: str | bytes, *, attachments: Mapping[str, bytes] | None = None) -> Form:
@@ -80,13 +81,30 @@ def _compile(xform: str | bytes, attachments: Mapping[str, bytes]) -> Form:
     if body is not None:
         compilation.controls = Body(compilation, wordings).controls(body, None, compilation.model.root)
     rules = ordered_rules(compilation)
+    check_self_references(compilation)
     if compilation.problems:
         raise FormProblems(compilation.problems)
     title = first_element(head, "title") if head is not None else None
     identity = (primary, "" if title is None else full_text(title).strip(), _digest(xform, attachments))
-    sources = [attribute(instance, "src") or LAST_SAVED for instance in declared[1:]]
-    missing = [source for source in sources if source != LAST_SAVED and not is_attached(source, attachments)]
-    return _form(identity, compilation, translations, wordings, rules=rules, missing=missing)
+    missing = _missing(declared[1:], attachments)
+    form = _form(identity, compilation, translations, wordings, rules=rules, missing=missing)
+    if problems := trial_problems(form):
+        raise FormProblems(problems)
+    return form
+
+
+def trial_problems(form: Form) -> list[Problem]:
+    """What fails at once when the form is opened, before anything is answered."""
+    from forms.session.trial import failing_calculations
+
+    return [
+        Problem(
+            "failing-calculation",
+            "The calculation of {node} fails as soon as the form is opened: {reason}",
+            {"node": path, "reason": reason},
+        )
+        for path, reason in failing_calculations(form)
+    ]
 
 
 def _form(
@@ -96,7 +114,7 @@ def _form(
     wordings: Wordings,
     *,
     rules: tuple[Rule, ...],
-    missing: list[str],
+    missing: Mapping[str, str],
 ) -> Form:
     primary, title, digest = identity
     model = compilation.model
@@ -120,8 +138,19 @@ def _form(
         instances=compilation.instances,
         wordings=wordings,
         filtered=_filtered(compilation.controls),
-        missing_attachments=tuple(source.rpartition("/")[2] for source in missing),
+        missing_attachments=tuple(missing.values()),
+        missing_instances=frozenset(missing),
     )
+
+
+def _missing(declared: list[etree._Element], attachments: Mapping[str, bytes]) -> dict[str, str]:
+    """The file names that were not handed in, by the id of the instance."""
+    sources = {attribute(instance, "id") or "": attribute(instance, "src") or LAST_SAVED for instance in declared}
+    return {
+        identifier: source.rpartition("/")[2]
+        for identifier, source in sources.items()
+        if source != LAST_SAVED and not is_attached(source, attachments)
+    }
 
 
 def _digest(xform: str | bytes, attachments: Mapping[str, bytes]) -> str:
@@ -162,6 +191,8 @@ def _filtered(controls: list[Control]) -> dict[int, tuple[Control, ...]]:
     while waiting:
         control = waiting.pop()
         waiting.extend(control.children)
-        for read in control.itemset.nodes.reads if control.itemset and control.is_select and not control.is_external else ():
+        for read in (
+            control.itemset.nodes.reads if control.itemset and control.is_select and not control.is_external else ()
+        ):
             found[id(read.target)] = (*found.get(id(read.target), ()), control)
     return found

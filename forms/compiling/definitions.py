@@ -27,7 +27,9 @@ class Model:
     def at(self, path: str) -> Definition | None:
         return self.by_path.get(path)
 
-    def _define(self, name: str, place: str | None, parent: Definition | None, *, is_attribute: bool = False) -> Definition:
+    def _define(
+        self, name: str, place: str | None, parent: Definition | None, *, is_attribute: bool = False
+    ) -> Definition:
         """`place` is the namespace."""
         path = f"{parent.path if parent else ''}/{name}"
         is_repeat = path in self.repeats

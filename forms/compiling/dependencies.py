@@ -9,6 +9,9 @@ from forms.compiling.compilation import Compilation
 from forms.expressions.scope import Read
 from forms.model import Definition, Dependent, Rule
 
+CYCLE = (
+    "The conditions and calculations of these questions depend on each other, or on themselves, in a circle: {nodes}"
+)
 Graph = dict[int, set[int]]
 
 
@@ -32,6 +35,14 @@ def ordered_rules(compilation: Compilation) -> tuple[Rule, ...]:
         for read in rule.expression.reads:
             read.target.dependents.append(Dependent(number, read.anchor))
     return rules
+
+
+def check_self_references(compilation: Compilation) -> None:
+    """Whether a question is required or read-only must not depend on its own answer."""
+    for definition in compilation.model.by_path.values():
+        for condition in (definition.required, definition.readonly):
+            if not isinstance(condition, bool) and any(read.target is definition for read in condition.reads):
+                compilation.report("dependency-cycle", CYCLE, nodes=definition.path)
 
 
 def _rules(definition: Definition) -> Iterator[Rule]:
@@ -124,8 +135,4 @@ def _is_harmless(circle: list[int], rules: list[Rule]) -> bool:
 
 def _report(circle: list[int], rules: list[Rule], compilation: Compilation) -> None:
     names = list(dict.fromkeys(rules[number].definition.path for number in circle))
-    compilation.report(
-        "dependency-cycle",
-        "The relevance conditions and calculations of these questions depend on each other in a circle: {nodes}",
-        nodes=", ".join(names),
-    )
+    compilation.report("dependency-cycle", CYCLE, nodes=", ".join(names))

@@ -18,7 +18,6 @@ from forms.expressions.values import (
     Scalar,
     Value,
     compare,
-    first,
     is_equal,
     is_unequal,
     to_boolean,
@@ -61,7 +60,12 @@ def compile_scalar(expression: Expression, scope: Scope) -> Callable[[Context], 
     if isinstance(expression, Path) and (target := single_target(expression, scope)):
         return slot_value(target, scope)
     evaluate = compile_any(expression, scope)
-    return lambda context: first(evaluate(context))
+
+    def scalar(context: Context) -> Scalar:
+        value = evaluate(context)
+        return context.env.single(value) if isinstance(value, list) else value
+
+    return scalar
 
 
 def _chain(chain: Chain, scope: Scope) -> Evaluate:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 
 from forms.expressions.nodes import Node
 from forms.expressions.randomness import Dice
-from forms.expressions.values import ExpressionError, Nodes, Value, text_number, to_string
+from forms.expressions.values import ExpressionError, Nodes, Scalar, Value, text_number, to_string
 
 
 class Instance:
@@ -27,12 +27,12 @@ class Instance:
         return nodes
 
     def index(self, steps: tuple[str, ...], key: str) -> Mapping[str, Nodes]:
-        """The nodes at `steps`, by the text of their child `key`."""
+        """The nodes at `steps`, by the text of their child `key`; those without one are found by the empty text."""
         found = self._indexes.get((steps, key))
         if found is None:
             found = self._indexes[steps, key] = {}
             for node in self.all_at(steps):
-                for text in {child.string(): None for child in node.children if child.name == key}:
+                for text in {child.string(): None for child in node.children if child.name == key} or {"": None}:
                     found.setdefault(text, []).append(node)
         return found
 
@@ -60,6 +60,13 @@ class Environment:
         self.properties: Mapping[str, str] = {}
         self.version = ""
         self.like_collect = False
+        self.is_strict = False
+
+    def single(self, nodes: Nodes) -> Scalar:
+        """The value of nodes where one value is wanted: the first one's. Strictly, several are an error, as in JavaRosa."""
+        if len(nodes) > 1 and self.is_strict:
+            raise ExpressionError(f"{nodes[0].name} is repeated; use indexed-repeat() to say which one is meant")
+        return nodes[0].value if nodes else ""
 
     def text(self, identifier: str) -> str:
         """The translation of that id in the current language."""

@@ -78,14 +78,12 @@ def clear_when_shown(state: State, control: Control, node: Node) -> None:
 
 
 def _clear_dependent(state: State, changed: Definition, recalculation: Recalculation) -> list[str]:
-    cleared: list[str] = []
-    for control in state.form.filtered.get(id(changed), ()):
-        if control.definition is None:
-            continue
-        for node in instances_below(state.top, control.definition):
-            if node.relevant and _clear(state, control, node, recalculation):
-                cleared.append(ref_of(node))
-    return cleared
+    return [
+        ref_of(node)
+        for control in state.form.filtered.get(id(changed), ())
+        for node in (instances_below(state.top, control.definition) if control.definition else ())
+        if node.relevant and _clear(state, control, node, recalculation)
+    ]
 
 
 def _clear(state: State, control: Control, node: Node, recalculation: Recalculation) -> bool:

@@ -207,7 +207,8 @@ class Session:
 
     def new_repeat(self, ref: str | None = None) -> Event:
         """Adds an instance: of the repeat named, else of the one whose prompt one stands at or comes to next. One then stands at the new instance.
-        Raises UnknownRef."""
+        Raises UnknownRef.
+        """
         definition, parent = self._repeat_at(ref)
         node = add_instance(self._state, definition, parent)
         self._stop = stop_at(self._state, ref_of(node), "REPEAT") or self._stop

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from forms.expressions.nodes import Node
 from forms.model import Control
-from forms.session.repeats import is_counted, prompt_is_relevant, fit_count
+from forms.session.repeats import fit_count, is_counted, prompt_is_relevant
 from forms.session.results import Event, EventKind
 from forms.session.state import State, find_ref, locate, ref_of
 
@@ -82,7 +82,6 @@ class Walk:
             number += 1
         if not counted and not control.fixed_count:
             yield Stop("PROMPT_NEW_REPEAT", control, parent, shown=prompt_is_relevant(self.state, definition, parent))
-
 
     def _instance(self, control: Control, parent: Node, number: int) -> Node | None:
         """The instance of that 0-based number. On arrival, it is made if the count asks for it, and goes if the count does not."""

@@ -8,7 +8,15 @@ from datetime import UTC, date, datetime, time
 
 from forms.expressions.context import Context
 from forms.expressions.functions.definition import Function, aware
-from forms.expressions.temporal import EPOCH, day_fraction, day_number, from_days, offset_text, parse_temporal, parse_time
+from forms.expressions.temporal import (
+    EPOCH,
+    day_fraction,
+    day_number,
+    from_days,
+    offset_text,
+    parse_temporal,
+    parse_time,
+)
 from forms.expressions.values import ExpressionError, Value, text_number, to_string
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -13,18 +13,20 @@ def indexed_repeat(call: Call, scope: Scope) -> Path:
         raise ExpressionError("indexed-repeat() needs a node, and a repeat and an index for each level")
     target = _absolute(call.arguments[0], scope)
     steps = list(target.steps)
+    level = 0
     for repeat, index in zip(call.arguments[1::2], call.arguments[2::2], strict=True):
-        place = _absolute(repeat, scope)
-        level = len(place.steps)
-        if place.start != target.start or [step.test for step in place.steps] != [s.test for s in target.steps[:level]]:
+        name = _absolute(repeat, scope).steps[-1].test
+        found = next((number for number, step in enumerate(steps[level:-1], level) if step.test == name), None)
+        if found is None:
             raise ExpressionError("indexed-repeat() was given a repeat that its first argument is not inside of")
-        old = steps[level - 1]
-        steps[level - 1] = Step(old.axis, old.test, (*old.predicates, Outer(index)))
+        old = steps[found]
+        steps[found] = Step(old.axis, old.test, (*old.predicates, Outer(index)))
+        level = found + 1
     return Path(target.start, tuple(steps))
 
 
 def _absolute(expression: object, scope: Scope) -> Path:
-    if not isinstance(expression, Path):
+    if not isinstance(expression, Path) or not expression.steps:
         raise ExpressionError("indexed-repeat() needs paths")
     if expression.start is None and scope.here is not None:
         route = scope.trace(expression.steps, scope.here)
