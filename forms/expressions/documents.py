@@ -83,10 +83,10 @@ def document_tree(xml: str) -> Node:
 
 
 def _node(element: etree._Element) -> Node:
-    if element.tag is etree.Comment:
-        return Node("", kind=Kind.COMMENT, text=element.text or "")
-    if element.tag is etree.PI:
-        return Node(str(getattr(element, "target", "")), kind=Kind.INSTRUCTION, text=element.text or "")
+    if not isinstance(element.tag, str):
+        target = getattr(element, "target", None)
+        kind = Kind.COMMENT if target is None else Kind.INSTRUCTION
+        return Node(target or "", kind=kind, text=element.text or "")
     name = etree.QName(element)
     node = Node(f"{element.prefix}:{name.localname}" if element.prefix else name.localname)
     node.namespace = name.namespace
