@@ -12,7 +12,6 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,? +(\d{1,2}):(\d{2})(?::
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
 _SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  day 0 of Excel's calendar, on no clock in particular
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
-_WRITE = "Write date and time as 2026-03-05 10:00, not “{value}”."
 
 
 def _from_text(text: str) -> datetime:
@@ -38,10 +37,14 @@ def moment(cell: Any) -> datetime:
         else:
             found = _from_text(str(cell).strip())
     except (ValueError, OverflowError):
-        raise CellError("not_a_moment", _WRITE, value=str(cell)[:60]) from None
+        raise _not_a_moment(str(cell)[:60]) from None
     if not _FIRST_YEAR <= found.year < _LAST_YEAR:
-        raise CellError("not_a_moment", _WRITE, value=str(found))
+        raise _not_a_moment(str(found))
     return found.replace(microsecond=0)
+
+
+def _not_a_moment(value: str) -> CellError:
+    return CellError("not_a_moment", "Write date and time as 2026-03-05 10:00, not “{value}”.", value=value)
 
 
 def time_of_day(cell: Any) -> time:

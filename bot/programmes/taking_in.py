@@ -207,8 +207,9 @@ class _Importer:
         if current is None:
             return self._new_visit(row, wanted)
         different = differences(current, wanted, _FROM_WORKBOOK["visits"])
-        if different and current.state in UNPLACED and current.state not in _OFFERED:
-            return self._change_visit(current, different)
+        free = current.state in UNPLACED and current.state not in _OFFERED
+        if different and free and self._change_visit(current, different):
+            return moves.find(self.desk, current.id)
         self.changes.tally("visits").unchanged += 1
         if different:
             kept = Kept(visit=row.code, fields=tuple(different), offered=current.state in _OFFERED)
@@ -223,13 +224,15 @@ class _Importer:
             self._warn("window_over", "This visit's window is over already.", "visits", row.row, "window_end")
         return visit
 
-    def _change_visit(self, current: Visit, different: Mapping[str, Any]) -> Visit:
+    def _change_visit(self, current: Visit, different: Mapping[str, Any]) -> bool:
+        """False when somebody took it in this moment."""
         if current.open_until is not None and "window_end" in different:
             different = {**different, "open_until": different["window_end"]}
-        self.desk.tx.visits.change(current.id, where={"state": current.state}, **different)
+        if not self.desk.tx.visits.change(current.id, where={"state": current.state}, **different):
+            return False
         self.changes.tally("visits").changed += 1
         self.desk.journal("visits.changed", visit=current.id, **_old_and_new(current, different))
-        return moves.find(self.desk, current.id)
+        return True
 
     def _open(self, visit: Visit, row: VisitRow) -> None:
         """Under /visits for every eligible shopper; nobody is written to for it, a workbook may open hundreds."""

@@ -162,6 +162,9 @@ def _taken(_: Words, media: Media, results: Sequence[Result]) -> Message:
         if result.changes:
             lines += [*_changes(_, result.name, result.changes), ""]
     shown = _fitting(lines)
+    if len(shown) < len(lines):
+        left = len(lines) - len(shown)
+        shown.append(_.plural("… and {n} more line", "… and {n} more lines", left))
     return Message(text="\n".join(shown).rstrip(), buttons=_next_steps(_, results), card=_card(media))
 
 

@@ -5,6 +5,7 @@ import zipfile
 from copy import deepcopy
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 
 import pytest
 import xlsxwriter
@@ -71,6 +72,12 @@ def archive(**files):
     return target.getvalue()
 
 
+@cache
+def inspected(named):
+    """Reading a form takes a second in the converter; the same files are read once for all tests."""
+    return inspect_files(dict(named))
+
+
 class NoForms:
     def form(self, version, /):
         raise AssertionError("an import opens no compiled form")
@@ -88,7 +95,7 @@ class Office:
 
     async def takes(self, *named):
         """(name, data) pairs that come together; gives the results."""
-        inspection = inspect_files(dict(named))
+        inspection = inspected(named)
         return await self.store.write(lambda tx: take(self.desk(tx), inspection))
 
     async def does(self, work):

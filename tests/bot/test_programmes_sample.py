@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from PIL import Image
 
 from bot.desk import Desk
@@ -25,6 +26,7 @@ from demo.programme.people import PEOPLE
 from storage.database import open_store
 from storage.media import MediaFiles
 
+together = pytest.mark.asyncio(loop_scope="module")
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
@@ -43,15 +45,18 @@ class Sample:
         return await self.store.read(look)
 
 
-@pytest.fixture
-async def loaded(tmp_path):
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}", tmp_path)
-    sample = Sample(store, MediaFiles(tmp_path / "media"))
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def loaded(tmp_path_factory):
+    """Once for all: the tests only look, or do again what must change nothing."""
+    folder = tmp_path_factory.mktemp("sample")
+    store = await open_store(f"sqlite+aiosqlite:///{folder / 'bot.db'}", folder)
+    sample = Sample(store, MediaFiles(folder / "media"))
     await sample.load()
     yield sample
     await store.close()
 
 
+@together
 async def test_the_sample_is_all_there(loaded):
     counts = await loaded.read(
         lambda tx: (
@@ -72,6 +77,7 @@ async def test_the_sample_is_all_there(loaded):
     assert await loaded.read(lambda tx: tx.outbox.count()) == 0
 
 
+@together
 async def test_every_location_has_a_trend_with_real_scores_sections_and_words(loaded):
     for location in await loaded.read(lambda tx: tx.locations.find()):
         (project,) = await loaded.read(
@@ -87,11 +93,13 @@ async def test_every_location_has_a_trend_with_real_scores_sections_and_words(lo
             assert report.submission.startswith("<")
 
 
+@together
 async def test_two_critical_failures_show_what_a_red_flag_is(loaded):
     reports = await loaded.read(lambda tx: tx.reports.find())
     assert sum(bool(report.scoring["critical"]) for report in reports) == 2
 
 
+@together
 async def test_every_photo_is_a_different_picture_that_opens(loaded):
     media = await loaded.read(lambda tx: tx.media.find())
     assert len({one.sha256 for one in media}) == len(media) > 60
@@ -100,6 +108,7 @@ async def test_every_photo_is_a_different_picture_that_opens(loaded):
         Image.open(io.BytesIO(await loaded.files.read(one.sha256))).load()
 
 
+@together
 async def test_loading_again_changes_nothing(loaded):
     before = await loaded.read(
         lambda tx: (tx.visits.count(), tx.reports.count(), tx.journal.count(), tx.people.count())
@@ -109,6 +118,7 @@ async def test_loading_again_changes_nothing(loaded):
     assert after == before
 
 
+@together
 async def test_the_shoppers_may_take_what_is_open_near_them(loaded):
     for name, code in (("Ann", "LM-101"), ("Maya", "PC-202"), ("Omar", "LM-103")):
         person, visit = await loaded.read(
