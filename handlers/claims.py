@@ -26,8 +26,9 @@ class Claim:
         return bool(self.row.message.get("only_edit"))
 
 
-def ready(tx: Transaction, now: datetime, lane: Lane) -> list[int]:
-    return tx.outbox.chats_ready(now, lane, _CHATS)
+def ready(tx: Transaction, now: datetime) -> dict[Lane, list[int]]:
+    """The chats that may be spoken to now, conversations first."""
+    return {lane: tx.outbox.chats_ready(now, lane, _CHATS) for lane in Lane}
 
 
 def claim(tx: Transaction, chats: Iterable[int], now: datetime) -> list[Claim]:

@@ -24,7 +24,7 @@ from handlers.limits import Limits
 from handlers.messenger import Messenger
 from handlers.pulse import Pulse
 from handlers.routes import Routes
-from handlers.schedule import Schedule, Tick
+from handlers.schedule import UPKEEP, Schedule, Tick
 from handlers.sender import Sender
 from handlers.transport import Telegram
 from handlers.uploads import Uploads
@@ -95,7 +95,7 @@ class Office:
             self._pulse,
         )
         self._fetcher = Fetcher(self.bot, store, files, place, business.inspections, self._pulse)
-        self._schedule = Schedule(store, place, business.ticks)
+        self._schedule = Schedule(store, place, (*business.ticks, *UPKEEP))
 
     async def run(self) -> None:
         """Until `stop`. Raises TokenRefused."""
@@ -152,7 +152,7 @@ class Office:
 
     def _committed(self, tables: set[str]) -> None:
         if "outbox" in tables:
-            self._sender.wake()
+            self._sender.heard_commit()
         if "media" in tables:
             self._fetcher.wake()
         self._pulse.beat()

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.desk import Desk
 from bot.ports import Store
@@ -21,6 +22,15 @@ class Tick:
     seconds: float
     use_case: Callable[[Desk], int]
     """Does some of what is due in one transaction and says how much; 0 when there is nothing."""
+
+
+def forget_updates(desk: Desk) -> int:
+    """Worked updates are kept only as long as Telegram might repeat them."""
+    return desk.tx.inbox.purge(desk.now - timedelta(days=desk.settings.inbox_days))
+
+
+UPKEEP = (Tick("inbox", 3600, forget_updates),)
+"""What the runtime itself needs to be done from time to time."""
 
 
 class Schedule:

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable
+from typing import TypeVar
 
 from telegram.error import InvalidToken, TelegramError
 
@@ -20,6 +22,7 @@ from handlers.transport import Telegram
 from handlers.verdicts import Verdict, verdict
 from handlers.workplace import Workplace
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 WORKERS = 32
 """Requests to Telegram at once."""
@@ -53,11 +56,17 @@ class Sender:
         self._flying: dict[int, OutboxId] = {}
         """Chats with a message under way: one at a time."""
         self._in_doubt = False
+        self._writing = 0
         self._closing = False
 
     def wake(self) -> None:
         """There may be something new to say."""
         self._look.set()
+
+    def heard_commit(self) -> None:
+        """The outbox changed, by whomever."""
+        if not self._writing:
+            self._look.set()
 
     @property
     def is_idle(self) -> bool:
@@ -96,25 +105,37 @@ class Sender:
         except TimeoutError:
             return
 
-    async def _claim_some(self) -> int:
+    async def _claim_some(self) -> bool:
+        """Whether there was anything to claim. Conversations first."""
         now = self._workplace.clock()
-        for lane in Lane:
-            workers = WORKERS if lane is Lane.TALK else WORKERS_FOR_BULK
-            room = min(workers - len(self._flying), int(self._limits.room(lane)))
-            if room <= 0:
+        waiting = await self._store.read(claims.ready, now)
+        if self._in_doubt:
+            return False  # one of these may have failed a moment ago
+        for lane, chats in waiting.items():
+            chosen = self._chosen(lane, chats)
+            if not chosen:
                 continue
-            ready = await self._store.read(claims.ready, now, lane)
-            chats = [chat for chat in ready if chat not in self._flying and self._limits.chat(chat).tokens >= 1][:room]
-            if self._in_doubt:
-                return 0  # one of these may have failed a moment ago
-            if not chats:
-                continue
-            for claim in await self._store.write(claims.claim, chats, now):
+            for claim in await self._own(self._store.write(claims.claim, chosen, now)):
                 self._flying[claim.row.chat_id] = claim.row.id
                 self._limits.spend(claim.row.chat_id, 1, bulk=lane is Lane.BULK)
                 self._claimed.put_nowait(claim)
-            return len(chats)
-        return 0
+            return True
+        return False
+
+    def _chosen(self, lane: Lane, chats: list[int]) -> list[int]:
+        """As many as there are hands and Telegram allows, at most one message of each chat at a time."""
+        workers = WORKERS if lane is Lane.TALK else WORKERS_FOR_BULK
+        room = max(0, min(workers - len(self._flying), int(self._limits.room(lane))))
+        free = [chat for chat in chats if chat not in self._flying and self._limits.chat(chat).tokens >= 1]
+        return free[:room]
+
+    async def _own(self, write: Awaitable[T]) -> T:
+        """While a write of ours is under way, its commit wakes nobody: we look again afterwards anyway."""
+        self._writing += 1
+        try:
+            return await write
+        finally:
+            self._writing -= 1
 
     async def _work(self) -> None:
         while True:
@@ -160,8 +181,10 @@ class Sender:
         pause = 0.1
         while True:
             try:
-                return await self._store.write(
-                    self._workplace.run, claims.conclude, claim.row, judged, self._workplace.hooks.unreachable
+                return await self._own(
+                    self._store.write(
+                        self._workplace.run, claims.conclude, claim.row, judged, self._workplace.hooks.unreachable
+                    )
                 )
             except Exception as error:  # noqa: BLE001 - the store may fail in any way of its driver
                 _log.error("message %s is not recorded yet: %s", claim.row.id, outline(error))

@@ -131,6 +131,17 @@ class World:
         await self.stop()
         await self.start()
 
+    async def ended(self) -> None:
+        """The program ended by itself; raises what it raised."""
+        assert self._running is not None
+        running = self._running
+        try:
+            await asyncio.shield(running)
+        finally:
+            if running.done():
+                self._running = None
+                await self.store.close()
+
     async def settled(self) -> None:
         """Everything that anybody did is worked and said."""
         while True:

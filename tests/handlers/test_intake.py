@@ -1,0 +1,110 @@
+"""Taking updates in: nothing is lost on the way, and what stands in the way is told."""
+
+import asyncio
+
+import pytest
+
+from demo.standin.faults import Garbage, Refusal, Reset, ServerError
+from demo.standin.refusals import ApiError, conflict
+from handlers.errors import TokenRefused
+from tests.handlers.business import business
+from tests.handlers.test_sender import texts
+
+TWO = conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        ServerError(502),
+        Reset("after"),
+        Garbage(),
+        Refusal(ApiError(429, "Too Many Requests: retry after 1", {"retry_after": 1})),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+async def test_a_poll_that_fails_loses_nothing_and_doubles_nothing(opened, fault):
+    world = await opened()
+    ann = world.phone("Ann")
+    world.telegram.fail(fault, method="getUpdates", times=2)
+    for number in range(5):
+        await ann.says(f"{number}")
+    await ann.hears("You said 4")
+    await world.settled()
+    assert texts(ann) == [f"You said {number}" for number in range(5)]
+
+
+async def test_a_second_poller_is_told_clearly_and_the_bot_goes_on_when_it_is_gone(opened, caplog):
+    world = await opened()
+    world.forgive("Only one program may poll with one token")
+    ann = world.phone("Ann")
+    rule = world.telegram.fail(Refusal(TWO), method="getUpdates")
+    await ann.says("1")
+    await rule.reached.wait()
+    await ann.says("2")
+    await ann.hears("You said 2")
+    assert "Only one program may poll with one token: stop the other" in caplog.text
+
+
+@pytest.mark.parametrize("method", ["getUpdates", "sendMessage"])
+async def test_a_token_that_is_revoked_ends_the_program(opened, method):
+    world = await opened()
+    ann = world.phone("Ann")
+    world.telegram.fail(Refusal(ApiError(401, "Unauthorized")), method=method, times=None)
+    await ann.says("hello")
+    with pytest.raises(TokenRefused):
+        async with asyncio.timeout(10):
+            await world.ended()
+    world.telegram.faults.clear()
+    await world.start()
+    await ann.hears("You said hello")
+
+
+async def test_a_store_that_fails_confirms_nothing_and_goes_on_when_it_works_again(opened, monkeypatch):
+    world = await opened()
+    world.forgive("updates could not be stored: OSError")
+    ann = world.phone("Ann")
+    await world.settled()
+    works, failed = world.store.write, asyncio.Event()
+
+    async def full(*_, **__):
+        failed.set()
+        raise OSError("disk full")
+
+    monkeypatch.setattr(world.store, "write", full)
+    await ann.says("hello")
+    await failed.wait()
+    assert world.telegram.updates.waiting()
+    monkeypatch.setattr(world.store, "write", works)
+    await ann.hears("You said hello")
+
+
+async def test_a_store_that_fails_while_working_costs_no_attempt(opened, monkeypatch):
+    world = await opened(business())
+    world.forgive("OSError")
+    ann = world.phone("Ann")
+    await world.settled()
+    works, failures = world.store.write, []
+
+    async def sometimes(use_case, *args, **kwargs):
+        if "Dispatcher" in getattr(use_case, "__qualname__", "") and len(failures) < 8:
+            failures.append(use_case)
+            raise OSError("disk full")
+        return await works(use_case, *args, **kwargs)
+
+    monkeypatch.setattr(world.store, "write", sometimes)
+    await ann.says("hello")
+    await ann.hears("You said hello")
+    assert len(failures) == 8
+
+
+async def test_old_worked_updates_are_forgotten(opened):
+    world = await opened(business(), inbox_days=3)
+    ann = world.phone("Ann")
+    await ann.says("hello")
+    await world.settled()
+    known = world.telegram.updates._next - 1
+    await world.pass_time(days=4)
+    world.telegram.updates._next = known
+    await ann.says("as if new")
+    await ann.hears("You said as if new")
