@@ -139,5 +139,6 @@ def test_the_workbook_in_the_repository_is_the_one_its_script_writes():
 def test_the_workbook_is_right_on_any_day(start):
     programme, problems = link(read(tables(workbook(start))), Known())
     assert problems == []
+    assert programme is not None
     assert all(set(project.brief) == set(BRIEF_CARDS) for project in programme.projects)
     assert len(programme.visits) == 14
