@@ -114,9 +114,11 @@ class StandIn(World):
         language_code: str | None = "en",
         place: Place | None = None,
         phone: str = "+10000000000",
+        started: bool = False,
     ) -> Person:
-        """Somebody with Telegram, who has not yet started the bot."""
+        """Somebody with Telegram. `started`: they pressed Start long ago, so that the bot may write first."""
         chat = self.add_chat(first_name, last_name=last_name, username=username, language_code=language_code)
+        chat.started = started
         known = Person(self, chat, place=place, phone=phone)
         self.people.append(known)
         return known

@@ -175,8 +175,10 @@ def delete_messages(world: World, p: Parameters) -> bool:
         raise bad_request("expected an Array of message identifiers")
     if len(wanted) > MAX_DELETED:
         raise bad_request("too many message identifiers specified")
+    if not all(isinstance(one, int) for one in wanted):
+        raise bad_request("message identifier must be a Number")
     chat = world.chat(p.text("chat_id"))
-    found = [message for one in wanted if (message := chat.find(int(one)))]
+    found = [message for one in wanted if (message := chat.find(one))]
     for message in found:
         _check_age(world, message)
     for message in found:

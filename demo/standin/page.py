@@ -75,6 +75,7 @@ class Page:
         return _asset(request.match_info["name"])
 
     async def file(self, request: web.Request) -> web.Response:
+        _check_host(request)
         stored = self.world.files.find(request.match_info["file_id"])
         if stored is None:
             raise web.HTTPNotFound
@@ -88,6 +89,7 @@ class Page:
         )
 
     async def events(self, request: web.Request) -> web.StreamResponse:
+        _check_host(request)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)
         with self._stream() as queue, contextlib.suppress(ConnectionResetError):
@@ -202,7 +204,14 @@ def _event(event: Json) -> bytes:
 
 
 def _guard(request: web.Request) -> None:
+    _check_host(request)
     if GUARD not in request.headers:
+        raise web.HTTPForbidden
+
+
+def _check_host(request: web.Request) -> None:
+    """A foreign name that was made to point at this machine reads nothing here."""
+    if request.url.host not in {"127.0.0.1", "localhost"}:
         raise web.HTTPForbidden
 
 

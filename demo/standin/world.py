@@ -19,7 +19,6 @@ from demo.standin.webhook import Webhook
 
 ANSWER_WINDOW = timedelta(minutes=1)
 """How long a press can be answered. Telegram publishes no figure; people report 15 s and more."""
-GRACE_IDS = 7
 
 
 @dataclass
@@ -162,7 +161,7 @@ class World:
         user["first_name"] = first_name
         optional = {"last_name": last_name, "username": username, "language_code": language_code}
         user |= {name: value for name, value in optional.items() if value}
-        chat = Chat(user, next_id=self.rng.randrange(GRACE_IDS, 5000))
+        chat = Chat(user, next_id=self.rng.randrange(7, 5000))
         self.chats[chat.id] = chat
         return chat
 

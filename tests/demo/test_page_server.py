@@ -69,6 +69,12 @@ async def test_a_foreign_page_cannot_act(web: ClientSession, path: str) -> None:
         assert answer.status == 403
 
 
+@pytest.mark.parametrize("path", ["/page/events", "/page/files/junk"])
+async def test_a_foreign_name_for_this_machine_reads_nothing(web: ClientSession, path: str) -> None:
+    async with web.get(path, headers={"Host": "evil.example"}) as answer:
+        assert answer.status == 403
+
+
 async def test_events_begin_with_everything_and_go_on_with_what_changes(web: ClientSession, server: StandIn) -> None:
     (ann,) = server.people
     await ann.opens()

@@ -136,6 +136,7 @@ TABLE: list[tuple[str, Json, str]] = [
         "wrong remote file identifier specified: Wrong string length",
     ),
     ("deleteMessage", {"message_id": 99999}, "message to delete not found"),
+    ("deleteMessages", {"message_ids": ["a"]}, "message identifier must be a Number"),
     ("deleteMessages", {"message_ids": []}, "message identifiers are not specified"),
     ("deleteMessages", {"message_ids": list(range(101))}, "too many message identifiers specified"),
     ("copyMessage", {"from_chat_id": "CHAT", "message_id": 99999}, "message to copy not found"),
