@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from forms.inputs.folding import ascii_digits, fold
 from forms.inputs.parsed import Asked, Parsed
-from forms.inputs.words import DAYS_AGO, DAYS_AWAY, months, weekdays
+from forms.inputs.words import DAYS_AGO, DAYS_AWAY, FILLERS, months, weekdays
 
 YEARS = range(1900, 2101)
 NEAR = timedelta(days=31)
@@ -63,9 +63,10 @@ def _in_words(words: str, today: date) -> Iterator[date]:
             return iter([today + timedelta(days=distance)])
     if match := DAYS_AGO.fullmatch(words):
         return iter([today - timedelta(days=int(next(filter(None, match.groups()))))])
-    if (weekday := weekdays().get(words)) is not None:
+    parts = [part for part in words.split() if part not in FILLERS]
+    if (weekday := weekdays().get(" ".join(parts))) is not None:
         return iter([today - timedelta(days=(today.weekday() - weekday) % 7)])
-    return _named_month(words.split(), today)
+    return _named_month(parts, today)
 
 
 def _named_month(parts: list[str], today: date) -> Iterator[date]:
@@ -73,14 +74,7 @@ def _named_month(parts: list[str], today: date) -> Iterator[date]:
     month_numbers = [months()[part] for part in parts if part in months()]
     days = [int(found[1]) for part in parts if (found := DAY_NUMBER.fullmatch(part))]
     years = [int(part) for part in parts if re.fullmatch(r"\d{4}", part)]
-    rest = [
-        part
-        for part in parts
-        if part not in months()
-        and not part[0].isdigit()
-        and part not in weekdays()
-        and part not in {"of", "de", "г", "יום"}
-    ]
+    rest = [part for part in parts if part not in months() and not part[0].isdigit() and part not in weekdays()]
     if len(month_numbers) != 1 or len(days) != 1 or len(years) > 1 or rest:
         return iter(())
     return _in_year(years[0] if years else None, month_numbers[0], days[0], today)

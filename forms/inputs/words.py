@@ -52,6 +52,12 @@ DAYS_AGO = re.compile(
 )
 """Against folded text: no accents, `й` as `и`."""
 
+FILLERS = folded("on|the|of|last|this|le|la|de|du|w|we|dnia|r|roku|в|во|г|года|ה|ב|ביום|يوم|في|من|günü|geçen")
+"""Words within a date that change nothing: a weekday is the latest one anyway."""
+
+ACCUSATIVES = {"środę": 2, "sobotę": 5, "niedzielę": 6, "среду": 2, "пятницу": 4, "субботу": 5}
+"""Weekdays as Polish and Russian say them after `on`, where that differs."""
+
 YES = folded("yes|y|yeah|yep|yup|sure|evet|e|var|tak|t|oui|o|כן|نعم|ايوه|أيوا|اه|да|д|ага|✓|true")
 NO = folded("no|n|nope|hayır|h|yok|nie|non|לא|لا|لأ|нет|н|не|false")
 AGREED = YES | folded(
@@ -66,16 +72,16 @@ NO_VALUES = frozenset({"no", "n", "false", "0", "non", "nie", "hayir", "net", "l
 @cache
 def months() -> dict[str, int]:
     """Folded month name or abbreviation → 1-12."""
-    return _calendar_names("months", 0)
+    return _calendar_names("months")
 
 
 @cache
 def weekdays() -> dict[str, int]:
     """Folded weekday name or abbreviation → 0 (Monday) to 6."""
-    return _calendar_names("days", 0)
+    return _calendar_names("days") | {fold(name): number for name, number in ACCUSATIVES.items()}
 
 
-def _calendar_names(kind: str, offset: int) -> dict[str, int]:
+def _calendar_names(kind: str) -> dict[str, int]:
     names: dict[str, int] = {}
     for code in LOCALES:
         table = getattr(Locale.parse(code), kind)
@@ -83,7 +89,7 @@ def _calendar_names(kind: str, offset: int) -> dict[str, int]:
             if context == "stand-alone" and code not in {"pl", "ru"}:
                 continue
             for number, name in table[context][width].items():
-                _add_name(names, fold(name), number + offset, code)
+                _add_name(names, fold(name), number, code)
     return names
 
 

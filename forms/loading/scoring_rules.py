@@ -16,6 +16,8 @@ NUMERIC = frozenset({"integer", "int", "decimal", "range", "calculate", "percent
 PREFIX = "bind::ms:"
 """Canonical names of the columns, kept in the XForm; the plain names mean the same."""
 
+OPTIONAL = "{name} is critical but need not be answered: left empty, it is not failed."
+
 Points = dict[str, Decimal | None]
 
 
@@ -109,6 +111,10 @@ def _rule(cells: Cells, lists: Mapping[str, Points], sheet: ScoringSheet, root: 
     if not points and not bands and not (most and row.type.casefold() in NUMERIC):
         _refuse_without_points(cells, critical, bonus)
         return []
+    if critical and row.cells.get("required", "").casefold() in NO:
+        cells.problems.append(
+            Problem("critical_optional", OPTIONAL, {"name": row.name}, "survey", row.number, "required", "warning")
+        )
     if critical and bonus:
         cells.refuse("critical_bonus", "{name} is both critical and a bonus: a bonus cannot be failed.", "bonus")
     if bands and row.type.casefold() not in NUMERIC:

@@ -52,6 +52,9 @@ class Workbook:
         return [convertible(table, self.prefixes) for table in self.tables]
 
     def lint(self) -> Iterator[Problem]:
+        if "form_id" not in self.settings:
+            template = "The settings sheet gives no form_id, so the form is called after its file; under another file name it would be another form."
+            yield Problem("no_form_id", template, sheet="settings", row=2, column="form_id", severity="warning")
         yield from check_sheets(self.tables)
         yield from check_columns(self.tables, self.prefixes)
         yield from check_translations(self.tables)

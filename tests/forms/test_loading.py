@@ -293,7 +293,7 @@ def test_choice_columns_that_make_the_converter_crash_are_left_out_with_a_warnin
         f"| survey |\n| | type | name | label |\n| | select_one l | a | A |\n| choices |\n| | list_name | name | label | {header} |\n| | l | b | B | 1 |"
     )
     assert form.problems == []
-    assert bool(form.warnings) is not kept
+    assert bool({problem.code for problem in form.warnings} - {"no_form_id"}) is not kept
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def rules(survey: str, scoring: str = "") -> tuple[Scoring, list[str]]:
     """What the sheets say, without converting them."""
     workbook = Workbook.of(tables_of(read_markdown(survey + CHOICES + scoring), Limits()))
     found, problems = read_scoring(workbook.by_name, workbook.rows, "data")
-    return found, [str(problem) for problem in problems]
+    return found, [str(problem) for problem in problems if problem.severity == "error"]
 
 
 def survey(*rows: str, columns: str = "weight | critical | bonus | max_score | section") -> str:
@@ -61,11 +61,11 @@ def test_plain_columns_make_rules():
         True,
         {"yes": 1, "no": 0, "na": None},
     )
-    assert (had.multiple, had.bonus, had.max_score) == (True, True, 4)
-    assert (taste.section, taste.max_score) == ("Kitchen", 5)
+    assert (had.multiple, had.bonus, had.max_score) == (True, True, Decimal(4))
+    assert (taste.section, taste.max_score) == ("Kitchen", Decimal(5))
     assert [(section.name, section.ref, section.weight) for section in found.sections] == [
-        ("food", "/data/food", 2),
-        ("Kitchen", None, 1),
+        ("food", "/data/food", Decimal(2)),
+        ("Kitchen", None, Decimal(1)),
     ]
     assert found.total == "sections"
 
@@ -84,7 +84,7 @@ def test_the_scoring_sheet_sets_the_rest():
     assert problems == []
     assert (found.pass_mark, found.critical_cap, found.unanswered, found.bonus_over_100, found.total) == (
         Decimal("82.5"),
-        50,
+        Decimal(50),
         "zero",
         True,
         "sections",
@@ -277,10 +277,10 @@ def test_questions_in_repeats_score_once_for_every_instance():
             assert session.answer(event.ref, next(answers)).result == "OK"
     found = score(form.form, session, form.scoring)
     assert [(line.ref, line.earned) for line in found.lines if "staff" in line.ref] == [
-        ("/data/staff[1]/badge", 1),
-        ("/data/staff[2]/badge", 0),
-        ("/data/staff[1]/stars", 5),
-        ("/data/staff[2]/stars", 2),
+        ("/data/staff[1]/badge", Decimal(1)),
+        ("/data/staff[2]/badge", Decimal(0)),
+        ("/data/staff[1]/stars", Decimal(5)),
+        ("/data/staff[2]/stars", Decimal(2)),
     ]
 
 
