@@ -10,7 +10,8 @@ from bot.programmes.tables import tables
 from forms.loading import Loaded, load
 from forms.problems import FormProblems, Problem
 
-_FORM_MARKS = {".md": b"survey", ".csv": b"survey", ".xml": b"<h:html"}
+_TEXT_FORMS = (".md", ".csv", ".xml")
+_BOM = b"\xef\xbb\xbf"
 _BESIDE = (".csv", ".xml", ".geojson")
 """Lists that a form looks things up in."""
 
@@ -70,7 +71,7 @@ def _only_one_workbook(parts: list[Part]) -> list[Part]:
 
 
 def _part(name: str, data: bytes, lists: Mapping[str, bytes]) -> Part:
-    if _extension(name) in _FORM_MARKS:
+    if _extension(name) in _TEXT_FORMS:
         return _form(name, data, lists)
     try:
         sheets = tables(data)
@@ -85,13 +86,30 @@ def _part(name: str, data: bytes, lists: Mapping[str, bytes]) -> Part:
 
 
 def _form(name: str, data: bytes, lists: Mapping[str, bytes]) -> Part:
-    loaded = load(data, name, attachments=lists)
-    return Part(name=name, form=None if loaded.problems else loaded, problems=(*loaded.problems, *loaded.warnings))
+    unreadable = [_not_utf8(file) for file, content in lists.items() if not _is_utf8(content)]
+    loaded = load(data, name, attachments={file: content.removeprefix(_BOM) for file, content in lists.items()})
+    problems = (*unreadable, *loaded.problems, *loaded.warnings)
+    return Part(name=name, form=None if loaded.problems or unreadable else loaded, problems=problems)
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _stands_beside(name: str, data: bytes) -> bool:
-    extension = _extension(name)
-    return extension in _BESIDE and _FORM_MARKS.get(extension, b"\0") not in data[:2000]
+    """A form in CSV begins with its sheet's name, an XForm is XHTML."""
+    start = data[:2000].removeprefix(_BOM).lstrip().lower()
+    match _extension(name):
+        case ".csv":
+            return not start.startswith((b"survey,", b'"survey"'))
+        case ".xml":
+            return b"<h:html" not in start
+        case extension:
+            return extension in _BESIDE
 
 
 def _extension(name: str) -> str:
@@ -102,6 +120,14 @@ def _nothing() -> Problem:
     return Problem(
         "list_alone",
         "This is a list that a form looks things up in. Put it into one .zip file together with the form and send that.",
+    )
+
+
+def _not_utf8(name: str) -> Problem:
+    return Problem(
+        "not_utf8",
+        "{name} is not saved as UTF-8, so its letters cannot be read. In Excel, save it as CSV UTF-8.",
+        {"name": name},
     )
 
 

@@ -12,9 +12,9 @@ from forms.loading import Loaded, Verdict
 
 
 def publish(desk: Desk, loaded: Loaded) -> Published:
-    """A new version, or the newest one when it is the same in everything. `loaded` has no problems."""
+    """A new version, or the newest one when it is the same in everything. `loaded` has no problems, its attachments are UTF-8."""
     newest = _newest(desk, loaded.form_id)
-    attachments = {name: data.decode("utf-8-sig", "replace") for name, data in loaded.attachments.items()}
+    attachments = {name: data.decode() for name, data in loaded.attachments.items()}
     digest = _digest(loaded, attachments)
     if newest is not None and newest.digest in (digest, _anew(digest, newest.number)):
         return _told(desk, loaded, newest, is_new=False)

@@ -68,7 +68,7 @@ def explanation(_: Words) -> Message:
             "I list everything that is wrong at once, and take nothing in until it is right. The same file twice changes nothing."
         ),
     ]
-    return Message(text="\n".join(lines), buttons=((_template_button(_),),), card="import")
+    return Message(text="\n".join(lines), buttons=((_template_button(_),),), card="import", fresh=True)
 
 
 def _template_button(_: Words) -> Button:

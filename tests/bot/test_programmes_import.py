@@ -284,6 +284,21 @@ async def test_a_form_and_its_lists_come_in_one_archive(office):
     assert result.published.version.attachments == {"shops.csv": csv.decode()}
 
 
+async def test_a_list_from_windows_may_begin_with_a_mark_but_has_to_be_utf8(office):
+    zipped = archive(**{"which.md": LISTS, "shops.csv": "name,label\nlod,Łódź\n".encode("utf-8-sig")})
+    (result,) = await office.takes(("all.zip", zipped))
+    assert result.published.version.attachments == {"shops.csv": "name,label\nlod,Łódź\n"}
+    old = archive(**{"which.md": LISTS, "shops.csv": "name,label\nlod,Łódź\n".encode("cp1250")})
+    (result,) = await office.takes(("all.zip", old))
+    assert "shops.csv is not saved as UTF-8" in " ".join(messages([result]))
+
+
+async def test_a_list_that_speaks_of_surveys_is_still_a_list(office):
+    csv = b"name,label,survey\nwaw,Warsaw,1\n"
+    (result,) = await office.takes(("all.zip", archive(**{"which.md": LISTS, "shops.csv": csv})))
+    assert list(result.published.version.attachments) == ["shops.csv"]
+
+
 async def test_a_form_without_its_list_says_which_one_is_missing(office):
     (result,) = await office.takes(("which.md", LISTS.encode()))
     assert any("shops.csv" in line for line in messages([result]))
