@@ -12,7 +12,7 @@ from bot.model.site import Site
 from bot.model.visit import MOVES, TAKEN, UNPLACED, Move, OfferState, State, Visit
 from bot.texts import field as texts
 
-PAGE = 8
+PAGE = 6
 GROUPS: dict[str, frozenset[State]] = {
     "unplaced": UNPLACED,
     "taken": TAKEN | {State.RETURNED},
@@ -36,7 +36,7 @@ def board(desk: Desk, group: str, page: int) -> None:
     page %= pages
     shown = [_line(desk, visit) for visit in visits[page * PAGE : (page + 1) * PAGE]]
     counts = {name: desk.tx.visits.count(state=of) for name, of in GROUPS.items()}
-    desk.reply(texts.board(desk.words(), group, shown, counts, page=page, pages=pages))
+    desk.reply(texts.board(desk.words(), group, shown, counts, page=page, pages=pages, size=PAGE))
 
 
 def _line(desk: Desk, visit: Visit) -> texts.Line:

@@ -41,8 +41,7 @@ def card(_: Words, at: Site, name: str, position: int, count: int, *, before: st
         args=(visit, position, at.project.brief_version),
         style="success",
     )
-    arrow = "▶️" if _.right_to_left else "◀️"
-    back = (Button(label=arrow, action="brief.read", args=(visit, position - 1)),) if position else ()
+    back = (Button(label=_.plain("Back"), action="brief.read", args=(visit, position - 1)),) if position else ()
     return Message(text="\n".join(text), buttons=((*back, understood),), card=f"brief:{visit}", protect=True)
 
 

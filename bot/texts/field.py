@@ -34,22 +34,20 @@ _GROUPS: Mapping[str, Callable[[Words], str]] = {
 }
 
 
-def board(_: Words, group: str, shown: Sequence[Line], counts: Mapping[str, int], *, page: int, pages: int) -> Message:
+def board(
+    _: Words, group: str, shown: Sequence[Line], counts: Mapping[str, int], *, page: int, pages: int, size: int
+) -> Message:
     text = [f"<b>{_GROUPS[group](_)}</b>"]
     if not shown:
         text += ["", _("Nothing here.")]
-    rows: Rows = []
-    for line in shown:
-        text += ["", *_short(_, line)]
-        rows.append(
-            (
-                Button(
-                    label=f"{line.at.visit.code} · {line.at.location.name}",
-                    action="visits.show",
-                    args=(line.at.visit.id,),
-                ),
-            )
-        )
+    first = page * size + 1
+    for number, line in enumerate(shown, first):
+        text += ["", *_short(_, number, line)]
+    numbers = [
+        Button(label=str(number), action="visits.show", args=(line.at.visit.id,))
+        for number, line in enumerate(shown, first)
+    ]
+    rows: Rows = [tuple(numbers[:4]), tuple(numbers[4:])]
     rows.append(lines.pager(_, "visits.board", page, pages, group))
     tabs = tuple(
         Button(label=f"{'• ' if name == group else ''}{label(_)} {counts[name]}", action="visits.board", args=(name, 0))
@@ -59,13 +57,13 @@ def board(_: Words, group: str, shown: Sequence[Line], counts: Mapping[str, int]
     return Message(text="\n".join(text), buttons=tuple(row for row in rows if row), card="board")
 
 
-def _short(_: Words, line: Line) -> list[str]:
+def _short(_: Words, number: int, line: Line) -> list[str]:
     visit, location = line.at.visit, line.at.location
     span = _.at(location.timezone).span(visit.window_start, visit.window_end)
     who = _(" · {name}", name=line.person.name) if line.person else ""
     late = _(" · ⏰ <b>late</b>") if line.late else ""
     return [
-        _("<b>{code}</b> {name}, {city}", code=visit.code, name=location.name, city=location.city),
+        _("{n}. <b>{code}</b> {name}, {city}", n=str(number), code=visit.code, name=location.name, city=location.city),
         _("{span} · {state}", span=span, state=lines.state(_, visit.state)) + who + late,
     ]
 

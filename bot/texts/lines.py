@@ -111,7 +111,7 @@ def pager(_: Words, action: str, page: int, pages: int, *before: int | str) -> t
     """Previous, n/m, next; nothing when there is one page. `before` are the action's arguments ahead of the page."""
     if pages <= 1:
         return ()
-    back, forth = ("▶️", "◀️") if _.right_to_left else ("◀️", "▶️")
+    back, forth = ("›", "‹") if _.right_to_left else ("‹", "›")
     return (
         Button(label=back, action=action, args=(*before, (page - 1) % pages)),
         Button(label=f"{page + 1}/{pages}", action=action, args=(*before, page)),

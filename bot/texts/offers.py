@@ -222,14 +222,15 @@ def choose(
     rows += [
         lines.pager(_, "offer.choose", page, pages, visit),
         (Button(label=_.plain("All {n} eligible", n=str(able)), action="offer.all", args=(visit,)),),
-        (
-            Button(
-                label=_.plain("Send offer ({n})", n=str(ready)), action="offer.send", args=(visit,), style="success"
-            ),
-            Button(label=_.plain("Back"), action="visits.show", args=(visit,)),
-        ),
+        (*_send(_, visit, ready), Button(label=_.plain("Back"), action="visits.show", args=(visit,))),
     ]
     return Message(text="\n".join(text), buttons=tuple(row for row in rows if row), card=f"visit:{visit}")
+
+
+def _send(_: Words, visit: int, ready: int) -> tuple[Button, ...]:
+    """Nothing to send while nobody is ticked."""
+    label = _.plain("Send offer ({n})", n=str(ready))
+    return (Button(label=label, action="offer.send", args=(visit,), style="success"),) if ready else ()
 
 
 def _tick(_: Words, at: Site, candidate: Candidate, offer: Offer | None, page: int, *, ticked: bool) -> Button:

@@ -69,7 +69,7 @@ def _next_steps(_: Words, at: Site, *, brief_read: bool) -> list[Button]:
     read = Button(label=_.plain("Read the brief"), action="brief.read", args=(visit, 0), style="primary")
     confirm = Button(label=_.plain("I will be there"), action="visits.confirm", args=(visit,), style="success")
     check_in = Button(label=_.plain("Check in"), action="visits.check_in", args=(visit,), style="primary")
-    report = Button(label=_.plain("I am out: start the report"), action="visits.report", args=(visit,), style="primary")
+    report = Button(label=_.plain("Start the report"), action="visits.report", args=(visit,), style="primary")
     go_on = Button(label=_.plain("Go on with the report"), action="visits.report", args=(visit,), style="primary")
     match at.visit.state:
         case State.ASSIGNED:
@@ -160,7 +160,8 @@ def check_in_expected(_: Words, at: Site) -> Message:
 
 def checked_in(_: Words, at: Site, how: Mapping[str, object], policy: Policy) -> list[Message]:
     """The confirmation with the next step; the keyboard under the writing line goes."""
-    text = [f"✅ {_('You are checked in at {name}.', name=at.location.name)}"]
+    done = f"✅ {_('You are checked in at {name}.', name=at.location.name)}"
+    text = []
     metres = how.get("distance")
     if isinstance(metres, int) and metres > policy.near_metres:
         text.append(
@@ -169,19 +170,24 @@ def checked_in(_: Words, at: Site, how: Mapping[str, object], policy: Policy) ->
                 distance=lines.metres(_, metres),
             )
         )
-    text += ["", _("Now just be a customer. Put the phone away; the report comes after.")]
+    text.append(
+        _(
+            "Now just be a customer. The report can wait until you are out; only waiting times are best taken on the spot."
+        )
+    )
     visit = at.visit.id
     rows = (
-        (Button(label=_.plain("I am out: start the report"), action="visits.report", args=(visit,), style="primary"),),
+        (Button(label=_.plain("Start the report"), action="visits.report", args=(visit,), style="primary"),),
         (
             Button(label=_.plain("Pocket card"), action="brief.pocket", args=(visit,)),
             Button(label=_.plain("I could not complete it"), action="visits.problem", args=(visit,)),
         ),
     )
-    message = Message(text="\n".join(text), buttons=rows, card=_card(at), fresh=True)
-    if how.get("by") in ("location", "none") and at.project.visit_type is VisitType.IN_PERSON:
-        return [Message(text="👍", keyboard=ReplyKeyboard(remove=True), silent=True), message]
-    return [message]
+    keyboard = ReplyKeyboard(remove=True) if at.project.visit_type is VisitType.IN_PERSON else None
+    return [
+        Message(text=done, keyboard=keyboard, silent=True),
+        Message(text="\n".join(text), buttons=rows, card=_card(at), fresh=True),
+    ]
 
 
 def screenshot_unusable(_: Words, at: Site) -> Message:

@@ -45,7 +45,9 @@ class Stage:
 
     async def finds(self, code: str) -> None:
         await self.cora.says("/visits")
-        await self.cora.taps(code)
+        board = await self.cora.hears("To place")
+        number = next(line.partition(".")[0] for line in board.text.splitlines() if f". {code} " in line)
+        await self.cora.taps(number, board)
         await self.cora.hears("State:")
 
     async def offers(self, code: str, *names: str) -> None:
@@ -76,7 +78,7 @@ class Stage:
         number = int(code.rpartition("-")[2])
         await person.sends_location(CAFE[0] + number / 100, CAFE[1], accuracy=9)
         await person.hears("You are checked in")
-        await person.taps("I am out: start the report")
+        await person.taps("Start the report")
         await person.hears("Were you greeted?")
         await person.taps("Yes")
         await person.hears("Minutes until you were served?")
