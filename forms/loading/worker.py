@@ -7,6 +7,7 @@ Whatever goes wrong, even a crash of the libraries, harms only this process.
 import base64
 import contextlib
 import datetime as dt
+import errno
 import io
 import json
 import os
@@ -49,8 +50,12 @@ def _obey(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kind(error: Exception) -> str:
-    """Libraries that cannot be imported here could not be mapped into the memory that is left."""
-    if isinstance(error, (MemoryError, ImportError)):
+    """A lack of memory has many faces: modules that cannot be mapped, files that cannot be listed, calls that fail without saying why."""
+    if (
+        isinstance(error, (MemoryError, ImportError, SystemError))
+        or getattr(error, "errno", None) == errno.ENOMEM
+        or "out of memory" in str(error)
+    ):
         return "exhausted"
     return "refused" if type(error).__name__ in {"PyXFormError", "ValidationError"} else "crashed"
 

@@ -193,7 +193,7 @@ def test_the_worker_that_takes_too_long_is_stopped():
 
 
 def test_the_worker_that_wants_too_much_memory_is_stopped():
-    assert [problem.code for problem in load(BOOK, "x.xlsx", limits=Limits(memory_bytes=40_000_000)).problems] == [
+    assert [problem.code for problem in load(BOOK, "x.xlsx", limits=Limits(memory_bytes=30_000_000)).problems] == [
         "too_much_work"
     ]
 
