@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.programmes import papers
 from handlers.rendering import Maker, Reader
 
 
@@ -26,15 +27,9 @@ def _trend(data: Mapping[str, Any], _: Reader) -> tuple[bytes, str]:
     return trend_png(TrendData.model_validate(data)), "trend.png"
 
 
-def _template(_: Mapping[str, Any], __: Reader) -> tuple[bytes, str]:
-    from bot.programmes.template import template
-
-    return template(), "programme-template.xlsx"
-
-
 MAKERS: Mapping[str, Maker] = {
     "report_pdf": _report,
     "score_card": _card,
     "trend": _trend,
-    "workbook_template": _template,
+    **papers.MAKERS,
 }

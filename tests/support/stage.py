@@ -46,6 +46,9 @@ class Stage:
     async def finds(self, code: str) -> None:
         await self.cora.says("/visits")
         board = await self.cora.hears("To place")
+        if f". {code} " not in board.text:
+            await self.cora.taps("In the field", board)
+            board = await self.cora.hears("In the field")
         number = next(line.partition(".")[0] for line in board.text.splitlines() if f". {code} " in line)
         await self.cora.taps(number, board)
         await self.cora.hears("State:")
