@@ -10,6 +10,7 @@ from forms.model import Definition
 
 TEMPLATE = f"{{{JAVAROSA}}}template"
 MAXIMUM_NODES = 20_000
+MAXIMUM_DEPTH = 100
 
 
 class Model:
@@ -41,6 +42,8 @@ class Model:
         self.by_path[path] = definition
         if parent is not None:
             parent.by_name[name] = definition
+        if path.count("/") > MAXIMUM_DEPTH:
+            raise problem("too-deep", "The form nests groups more than {limit} deep.", limit=str(MAXIMUM_DEPTH))
         if len(self.by_path) > MAXIMUM_NODES:
             raise problem("too-many-nodes", "The form has more than {limit} fields.", limit=str(MAXIMUM_NODES))
         return definition

@@ -51,10 +51,11 @@ def is_attached(source: str, attachments: Mapping[str, bytes]) -> bool:
 def tree_of(element: etree._Element) -> Node:
     """Choice data as plain nodes: names without namespaces, values without surrounding space."""
     node = Node(local(element))
-    for name, value in element.attrib.items():
+    for name, value in element.items():
         node.attributes.append(Node(etree.QName(name).localname, kind=Kind.ATTRIBUTE, text=str(value), parent=node))
-    for child in elements(element):
-        node.append(tree_of(child))
+    if len(element):
+        for child in elements(element):
+            node.append(tree_of(child))
     if not node.children:
         node.text = node.typed = (element.text or "").strip()
     return node

@@ -20,11 +20,11 @@ MEDIA = {"image", "audio", "video", "big-image"}
 
 @dataclass(slots=True)
 class Translations:
-    """`raw` has by id and language the `value` elements; they are compiled for each place of use, since a path in them may be relative."""
+    """`raw` has by id and language the `text` elements; they are compiled for each place of use, since a path in them may be relative."""
 
     languages: list[str] = field(default_factory=list)
     default: str = ""
-    raw: dict[str, dict[str, list[etree._Element]]] = field(default_factory=dict)
+    raw: dict[str, dict[str, etree._Element]] = field(default_factory=dict)
 
 
 def read_translations(itext: etree._Element | None) -> Translations:
@@ -35,7 +35,7 @@ def read_translations(itext: etree._Element | None) -> Translations:
         if attribute(translation, "default") is not None and not found.default:
             found.default = language
         for text in elements(translation, "text"):
-            found.raw.setdefault(attribute(text, "id") or "", {})[language] = list(elements(text, "value"))
+            found.raw.setdefault(text.get("id") or "", {})[language] = text
     found.default = found.default or next(iter(found.languages), "")
     found.languages.sort(key=lambda language: language != found.default)
     return found
@@ -83,9 +83,9 @@ class Wordings:
         short: dict[str, Pieces] = {}
         guidance: dict[str, Pieces] = {}
         media: dict[str, Mapping[str, str]] = {}
-        for language, values in self.translations.raw.get(identifier, {}).items():
+        for language, element in self.translations.raw.get(identifier, {}).items():
             files: dict[str, str] = {}
-            for value in values:
+            for value in elements(element, "value"):
                 match value.get("form"):
                     case "guidance":
                         guidance[language] = self.pieces(value, place)

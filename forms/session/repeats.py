@@ -10,9 +10,11 @@ from forms.expressions.nodes import Node
 from forms.expressions.values import ExpressionError, to_number
 from forms.model import Control, Definition, Expression
 from forms.session.recalculation import Recalculation
+from forms.session.results import TooManyInstances
 from forms.session.state import State, defined, locate
 
 MAXIMUM_INSTANCES = 1000
+MAXIMUM_IN_ALL = 5000
 
 
 def is_counted(control: Control) -> bool:
@@ -51,10 +53,15 @@ def fit_count(state: State, control: Control, parent: Node, number: int) -> None
     present = instances_in(parent, definition)
     if wanted is None:
         return
-    if number == len(present) < wanted:
+    if number == len(present) < wanted and has_room(state, len(present)):
         add_instance(state, definition, parent)
     for extra in reversed(present[wanted:]) if not state.like_collect else ():
         remove_instance(state, extra)
+
+
+def has_room(state: State, present: int) -> bool:
+    """Whether one more instance keeps the session within its limits, for one repeat and in all."""
+    return present < MAXIMUM_INSTANCES and state.instances_made < MAXIMUM_IN_ALL
 
 
 def _wanted(state: State, count: Expression, here: Node) -> int | None:
@@ -78,9 +85,12 @@ def _count_nodes(state: State, count: Expression, here: Node) -> list[Node]:
 
 
 def add_instance(state: State, definition: Definition, parent: Node) -> Node:
-    """A copy of the repeat's template, after the last instance. Repeats inside it start empty."""
+    """A copy of the repeat's template, after the last instance. Repeats inside it start empty. Raises TooManyInstances."""
     from forms.session.actions import run_new_repeat
 
+    if not has_room(state, len(instances_in(parent, definition))):
+        raise TooManyInstances(definition.path)
+    state.instances_made += 1
     node = new_instance(definition)
     insert(parent, node)
     adopt(state, node)

@@ -15,6 +15,10 @@ class UnknownRef(KeyError):  # noqa: N818  (it reads as what it is)
     """The session has no node at that reference (any more)."""
 
 
+class TooManyInstances(ValueError):  # noqa: N818  (likewise)
+    """The repeat, or the session in all, has as many instances as it may have."""
+
+
 class WrongForm(ValueError):  # noqa: N818  (likewise)
     """The saved session belongs to another form, or to another version of it."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from forms.expressions.nodes import Node
 from forms.form import Form
-from forms.session.repeats import adopt, insert, instances_in, new_instance
+from forms.session.repeats import MAXIMUM_INSTANCES, adopt, insert, instances_in, new_instance
 from forms.session.results import WrongForm
 from forms.session.state import State, defined, find_ref, ref_of
 
@@ -47,22 +47,18 @@ def _gather(top: Node, values: dict[str, str], hidden: list[int | str], repeats:
 
 
 def load_state(state: State, data: Mapping[str, Any]) -> None:
-    """Fills a fresh state. Raises WrongForm, or ValueError for what save() did not write."""
-    check_form(state.form, data)
-    try:
-        state.dice.state = int(data["dice"])
-        state.like_collect = bool(data["like_collect"])
-        for ref, count in data["repeats"].items():
-            _resize(state, ref, int(count))
-        for node in state.top.everything():
-            if not node.children:
-                state.write(node, defined(node).blank)
-        for ref, text in data["values"].items():
-            state.write(_at(state, ref), str(text))
-        for place in data["hidden"]:
-            (state.slots[place] if isinstance(place, int) else _at(state, place)).own = False
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
-        raise ValueError(f"this is not a saved session: {error}") from error
+    """Fills a fresh state. Raises whatever follows from data that save() did not write."""
+    state.dice.state = int(data["dice"])
+    state.like_collect = bool(data["like_collect"])
+    for ref, count in data["repeats"].items():
+        _resize(state, ref, int(count))
+    for node in state.top.everything():
+        if not node.children:
+            state.write(node, defined(node).blank)
+    for ref, text in data["values"].items():
+        state.write(_at(state, ref), str(text))
+    for place in data["hidden"]:
+        (state.slots[place] if isinstance(place, int) else _at(state, place)).own = False
     _inherit(state.top, relevant=True)
 
 
@@ -78,7 +74,10 @@ def _resize(state: State, ref: str, count: int) -> None:
     present = instances_in(parent, definition)
     for extra in present[count:]:
         parent.children.remove(extra)
+    if count > MAXIMUM_INSTANCES:
+        raise ValueError(f"{ref} has too many instances")
     for _ in range(count - len(present)):
+        state.instances_made += 1
         node = new_instance(definition)
         insert(parent, node)
         adopt(state, node)

@@ -14,7 +14,7 @@ from forms.session.actions import run_end, run_load, run_preloads
 from forms.session.answering import check, clear_stale, clear_when_shown, give, message_of
 from forms.session.recalculation import Recalculation
 from forms.session.repeats import add_instance, remove_instance
-from forms.session.results import Event, Invalid, Outcome, UnknownRef
+from forms.session.results import Event, EventKind, Invalid, Outcome, UnknownRef
 from forms.session.saving import check_form, load_state, save_state
 from forms.session.state import State, defined, find_ref, locate, ref_of
 from forms.session.walking import BEGINNING, END, Stop, Walk, prompt_from, stop_after, stop_at, stop_before
@@ -70,27 +70,20 @@ class Session:
     ) -> Session:
         """Raises WrongForm when the data belongs to another form or version, ValueError when it is no saved session."""
         check_form(form, data)
-        state = State(
-            form,
-            now=now,
-            zone=ZoneInfo(zone),
-            seed=int(data.get("seed", 0)),
-            properties=data.get("properties") or {},
-            language=data.get("language"),
-        )
-        load_state(state, data)
-        session = cls(state)
+        try:
+            session = cls(_restored(form, data, now, zone))
+            session._place(*data["position"])
+        except (AttributeError, IndexError, KeyError, TypeError) as error:
+            raise ValueError(f"this is not a saved session: {error}") from error
         if language is not None:
             session.language = language
-        session._place(data.get("position") or ["BEGINNING", None])
         return session
 
     def save(self) -> dict[str, Any]:
         event = self._stop.event()
         return {**save_state(self._state), "position": [event.kind, event.ref]}
 
-    def _place(self, position: list[Any]) -> None:
-        kind, ref = position
+    def _place(self, kind: EventKind, ref: str | None) -> None:
         if kind == "END":
             self._stop = END
         elif ref is not None:
@@ -206,8 +199,8 @@ class Session:
             yield ref_of(node), None if defined(node).is_group else node.text, node.relevant
 
     def new_repeat(self, ref: str | None = None) -> Event:
-        """Adds an instance: of the repeat named, else of the one whose prompt one stands at or comes to next. One then stands at the new instance.
-        Raises UnknownRef.
+        """Adds an instance of the repeat named; else of the one whose prompt one stands at, or that one stands in, or whose prompt
+        comes next. One then stands at the new instance. Raises UnknownRef, or TooManyInstances.
         """
         definition, parent = self._repeat_at(ref)
         node = add_instance(self._state, definition, parent)
@@ -266,3 +259,16 @@ class Session:
             here = locate(self._state, definition, node) if definition is not None else node
             labels.append(wording_text(self._state, control.label, here or node))
         return [label for label in reversed(labels) if label]
+
+
+def _restored(form: Form, data: Mapping[str, Any], now: datetime, zone: str) -> State:
+    state = State(
+        form,
+        now=now,
+        zone=ZoneInfo(zone),
+        seed=int(data["seed"]),
+        properties=data["properties"],
+        language=data["language"],
+    )
+    load_state(state, data)
+    return state

@@ -37,6 +37,7 @@ class State(Environment):
         self.version = form.version
         self.language = language
         self.seed = seed
+        self.instances_made = 0
         self.top = document.children[0]
         self.before: dict[Node, tuple[str, bool] | None] = {}
         self.slots = [self.top] * len(form.slots)
