@@ -1,7 +1,7 @@
 """The evaluation form: typed answers, and the buttons of its card (their first arguments are always sheet, step, question)."""
 
 from bot import filling
-from bot.filling import tapping
+from bot.filling import steering, tapping
 from bot.filling.opened import Tap
 from handlers.turn import Turn
 
@@ -39,20 +39,20 @@ def done(turn: Turn) -> None:
 
 
 def page(turn: Turn) -> None:
-    tapping.page(turn.desk, _tap(turn), turn.number(3))
+    steering.page(turn.desk, _tap(turn), turn.number(3))
 
 
 def explain(turn: Turn) -> None:
-    tapping.explain(turn.desk, _tap(turn))
+    steering.explain(turn.desk, _tap(turn))
 
 
 def back(turn: Turn) -> None:
-    tapping.back(turn.desk, _tap(turn))
+    steering.back(turn.desk, _tap(turn))
 
 
 def forth(turn: Turn) -> None:
     """Next and Skip."""
-    tapping.forth(turn.desk, _tap(turn))
+    steering.forth(turn.desk, _tap(turn))
 
 
 def clear(turn: Turn) -> None:
@@ -60,43 +60,43 @@ def clear(turn: Turn) -> None:
 
 
 def edit(turn: Turn) -> None:
-    tapping.edit(turn.desk, _tap(turn))
+    steering.edit(turn.desk, _tap(turn))
 
 
 def menu(turn: Turn) -> None:
-    tapping.menu(turn.desk, _tap(turn))
+    steering.menu(turn.desk, _tap(turn))
 
 
 def languages(turn: Turn) -> None:
-    tapping.languages(turn.desk, _tap(turn))
+    steering.languages(turn.desk, _tap(turn))
 
 
 def language(turn: Turn) -> None:
-    tapping.language(turn.desk, _tap(turn), turn.number(3))
+    steering.language(turn.desk, _tap(turn), turn.number(3))
 
 
 def review(turn: Turn) -> None:
-    tapping.review(turn.desk, _tap(turn), turn.number(3))
+    steering.review(turn.desk, _tap(turn), turn.number(3))
 
 
 def repair(turn: Turn) -> None:
-    tapping.repair(turn.desk, _tap(turn))
+    steering.repair(turn.desk, _tap(turn))
 
 
 def pause(turn: Turn) -> None:
-    tapping.pause(turn.desk, _tap(turn))
+    steering.pause(turn.desk, _tap(turn))
 
 
 def proceed(turn: Turn) -> None:
-    tapping.proceed(turn.desk, _tap(turn))
+    steering.proceed(turn.desk, _tap(turn))
 
 
 def another(turn: Turn) -> None:
-    tapping.another(turn.desk, _tap(turn), turn.number(3))
+    steering.another(turn.desk, _tap(turn), turn.number(3))
 
 
 def fewer(turn: Turn) -> None:
-    tapping.fewer(turn.desk, _tap(turn), turn.number(3))
+    steering.fewer(turn.desk, _tap(turn), turn.number(3))
 
 
 def keep(turn: Turn) -> None:

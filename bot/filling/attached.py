@@ -62,16 +62,17 @@ def name(media: Media) -> str:
 
 
 def wanting(f: Filling) -> str | None:
-    """The question that the files offered just now could answer: the next one without any, else the first such."""
+    """The question that the files offered just now could answer: the next one without any, else the first such, else one that takes more."""
     media = [f.desk.tx.media.get(number) for number in f.bookmark.offered]
     kinds = {each.kind for each in media if each is not None}
-    asked = f.asked()
-    start = asked.index(f.ref) if f.ref in asked else 0
-    for ref in (*asked[start:], *asked[:start]):
-        question = f.session.question(ref)
-        if f.is_open(ref) and not question.value and all(_may_be(question, kind) for kind in kinds):
-            return ref
-    return None
+    asked = f.uploads()
+    order = f.session.questions()
+    start = order.index(f.ref) if f.ref in order else 0
+    asked.sort(key=lambda ref: order.index(ref) < start)
+    fitting = [ref for ref in asked if f.is_open(ref) and all(_may_be(f.session.question(ref), kind) for kind in kinds)]
+    having = {ref: len(files(f, ref)) for ref in fitting}
+    room = [ref for ref in fitting if having[ref] + len(media) <= MOST_FILES]
+    return next((ref for ref in room if not having[ref]), next(iter(room), None))
 
 
 def _may_be(question: QuestionView, kind: str) -> bool:

@@ -9,7 +9,7 @@ from bot.filling.opened import PAUSED, QUESTION, REVIEW, Filling, opened
 from bot.filling.replies import replied_to
 from bot.filling.showing import collapse, refused, show
 from bot.model.inputs import FILES, Given
-from bot.texts.filling import card as texts
+from bot.texts.filling import kinds
 from bot.texts.filling import review as review_texts
 from forms.inputs import parse
 from forms.views import QuestionView
@@ -28,7 +28,7 @@ def hear(desk: Desk, sheet_id: int, given: Given) -> None:
         return
     if corrected and corrected != f.ref:
         walking.aside(f, corrected)
-    elif f.screen not in {QUESTION, REVIEW}:
+    elif f.screen not in {QUESTION, REVIEW, PAUSED}:
         f.screen = QUESTION if f.ref else REVIEW
     if given.kind in FILES:
         filing.file(f, given)
@@ -75,7 +75,7 @@ def _answered(f: Filling, question: QuestionView, value: str, given: Given) -> b
         return False
     f.bookmark.messages[question.ref] = given.message_id
     if (length := stopwatch.length(f, question.ref)) is not None:
-        f.notices.append(texts.took(f.words, length))
+        f.notices.append(kinds.took(f.words, length))
     if fold:
         collapse(f, question.ref)
     return True

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from bot.filling import attached, stopwatch
 from bot.filling.opened import Filling
 from bot.texts import lines
-from bot.texts.filling import card as texts
+from bot.texts.filling import kinds
 from bot.texts.filling.markup import bare
 from forms.views import QuestionView
 
@@ -16,7 +16,7 @@ def spoken(f: Filling, question: QuestionView) -> str:
     wanted = attached.wants(question)
     if wanted is not None:
         count = len(attached.files(f, question.ref))
-        return _COUNTED.get(wanted, texts.files)(f.words, count) if count else ""
+        return _COUNTED.get(wanted, kinds.files)(f.words, count) if count else ""
     if not value:
         return ""
     if question.control in {"select1", "select", "rank"}:
@@ -27,7 +27,7 @@ def spoken(f: Filling, question: QuestionView) -> str:
 def _typed(f: Filling, question: QuestionView, value: str) -> str:
     match question.type:
         case _ if question.control == "trigger":
-            return texts.confirmed(f.words)
+            return kinds.confirmed(f.words)
         case "date":
             return f.words.full_day(date.fromisoformat(value[:10]))
         case "time":
@@ -37,7 +37,7 @@ def _typed(f: Filling, question: QuestionView, value: str) -> str:
         case "geopoint":
             return place(f, question.ref, value)
         case "geotrace" | "geoshape":
-            return texts.points(f.words, value.count(";") + 1)
+            return kinds.points(f.words, value.count(";") + 1)
         case _:
             return value
 
@@ -45,7 +45,7 @@ def _typed(f: Filling, question: QuestionView, value: str) -> str:
 def place(f: Filling, ref: str, value: str) -> str:
     accuracy = float(value.split()[3]) if len(value.split()) > 3 else 0.0
     distance = f.bookmark.places.get(ref, {}).get("distance")
-    return texts.place(f.words, accuracy or None, None if distance is None else lines.metres(f.words, distance))
+    return kinds.place(f.words, accuracy or None, None if distance is None else lines.metres(f.words, distance))
 
 
 def _clock(f: Filling, question: QuestionView) -> str:
@@ -54,7 +54,7 @@ def _clock(f: Filling, question: QuestionView) -> str:
     return text if stopwatch.hand(f, question.ref) else text[:5]
 
 
-_COUNTED = {"photo": texts.photos, "audio": texts.recordings}
+_COUNTED = {"photo": kinds.photos, "audio": kinds.recordings}
 
 
 def kind_of(question: QuestionView) -> str:

@@ -7,6 +7,7 @@ from bot.filling.opened import Filling
 from bot.filling.reading import spoken
 from bot.texts.filling import card as texts
 from bot.texts.filling import labels
+from forms.session import UnknownRef
 
 MOST_LISTED = 20
 
@@ -54,5 +55,9 @@ def _summary(f: Filling, refs: list[str]) -> str:
 
 
 def _label(f: Filling) -> str:
-    crumbs = f.session.breadcrumb(f.session.current.ref or "")
+    """The engine knows the labels around a repetition only when there is one; without any, the question has to do."""
+    try:
+        crumbs = f.session.breadcrumb(f.session.current.ref or "")
+    except UnknownRef:
+        return ""
     return crumbs[-1] if crumbs else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.filling import attached, progress, repeats
+from bot.filling import attached, nodes, progress, repeats
 from bot.filling.cards import face
 from bot.filling.cards.face import Face, Row, in_columns
 from bot.filling.checking import has_answer
@@ -12,7 +12,7 @@ from bot.filling.overview import overview
 from bot.filling.reading import spoken
 from bot.model.message import Button, Message, ReplyKeyboard
 from bot.texts.filling import card as texts
-from bot.texts.filling import labels, problems
+from bot.texts.filling import kinds, labels, problems
 from bot.texts.filling import review as review_texts
 from bot.texts.filling.markup import bare, clip
 from bot.texts.words import Html
@@ -37,10 +37,10 @@ def show(f: Filling, *, fresh: bool = False) -> None:
         _turn_over(f)
         f.desk.say(f.person, *beforehand)
     text = "\n".join((*_unsaid(f), *screen.lines))
-    f.desk.say(f.person, Message(text=text, buttons=screen.rows, card=card_name(f)))
+    f.desk.say(f.person, Message(text=text, buttons=(*_offers(f), *screen.rows), card=card_name(f)))
     if wants_place and not f.bookmark.keyboard:
         keyboard = ReplyKeyboard(location=labels.send_place(f.words))
-        f.desk.say(f.person, Message(text=texts.place_keyboard(f.words), keyboard=keyboard))
+        f.desk.say(f.person, Message(text=kinds.place_keyboard(f.words), keyboard=keyboard))
     if f.bookmark.keyboard != wants_place:
         f.bookmark.keyboard = wants_place
         f.save(moved=False)
@@ -54,7 +54,7 @@ def refused(f: Filling) -> None:
 
 def _thanks(f: Filling) -> Html:
     """A message has to come along when the keyboard goes."""
-    return texts.place_thanks(f.words) if f.stood is None else texts.keyboard_gone(f.words)
+    return kinds.place_thanks(f.words) if f.stood is None else kinds.keyboard_gone(f.words)
 
 
 def collapse(f: Filling, ref: str) -> None:
@@ -93,10 +93,13 @@ def close(f: Filling, text: Html) -> None:
 
 
 def _unsaid(f: Filling) -> tuple[Html, ...]:
-    """What happened, and on screens without a question why an input was of no use there."""
+    """What happened, what came unasked, and on screens without a question why an input was of no use there."""
     said = list(f.notices)
     if f.here.problem and f.screen != QUESTION:
         said.append(problems.sentence(f.words, f.here.problem))
+    wanted = attached.wanting(f) if f.bookmark.offered else None
+    if wanted is not None:
+        said.append(texts.offered(f.words, len(f.bookmark.offered), f.session.question(wanted).label))
     return (*said, Html("")) if said else ()
 
 
@@ -105,7 +108,7 @@ def _question(f: Filling) -> Face:
     if question is None:
         return repeats.prompt(f)
     own = face(f, question)
-    rows = (*_offers(f), *own.rows, *_navigation(f, question))
+    rows = (*own.rows, *_navigation(f, question))
     return Face(lines=_lines(f, question, own.lines), rows=rows, wants_place=own.wants_place)
 
 
@@ -141,7 +144,7 @@ def _beforehand(f: Filling) -> list[Message]:
 
 def _asked(f: Filling, question: QuestionView) -> list[Html]:
     optional = None if question.required else texts.optional(f.words)
-    path = [label for label in f.session.breadcrumb(question.ref)[1:] if label]
+    path = f.session.breadcrumb(question.ref)[1:] + nodes.POSITION.findall(question.ref)[-1:]
     lines = [texts.path(f.words, path)] if path else []
     lines.append(texts.question(question.label, optional=optional))
     if question.hint:
@@ -152,16 +155,12 @@ def _asked(f: Filling, question: QuestionView) -> list[Html]:
 
 
 def _standing(f: Filling, question: QuestionView) -> list[Html]:
-    """The answer there is, what was wrong with the last input, what came unasked."""
+    """The answer there is, what was wrong with the last input."""
     lines = []
     if question.value and attached.wants(question) is None and question.control != "trigger":
         lines.append(texts.current(f.words, spoken(f, question) or ""))
     if f.here.problem:
         lines.append(problems.sentence(f.words, f.here.problem))
-    if f.bookmark.offered:
-        wanted = attached.wanting(f)
-        if wanted is not None:
-            lines.append(texts.offered(f.words, len(f.bookmark.offered), f.session.question(wanted).label))
     return [Html(""), *lines] if lines else []
 
 

@@ -113,7 +113,7 @@ async def test_a_photo_where_text_is_asked_is_offered_for_the_photo_question(tmp
         await ann.starts()
         await ann.sends("photo")
         await ann.sends("photo")
-        assert "You sent 2 files. Keep them for this later question?" in ann.text
+        assert "You sent 2 files. Are they for this question?" in ann.text
         assert "Were you greeted?" in ann.text
         await ann.taps("Yes, for: Photograph the counter")
         assert "Kept for: Photograph the counter" in ann.text
@@ -172,3 +172,27 @@ async def test_another_persons_photo_button_finds_nothing(ann, tmp_path):
     assert ann.toasts == ["not_found"]
     ann.person_id = mine
     assert [media.removed for media in await ann.media()] == [False]
+
+
+async def test_a_photo_sent_at_the_overview_joins_the_others(ann):
+    await ann.sends("photo")
+    await ann.settles()
+    await ann.taps("Done (1)")
+    await ann.taps("Skip")
+    await ann.sends("photo")
+    assert "Is it for this question? Photograph the counter" in ann.text
+    await ann.taps("Yes, for: Photograph the counter")
+    await ann.settles()
+    assert "4. Photograph the counter: 2 photos" in ann.text
+    await ann.taps("Hand in")
+    assert ann.submitted.read.answers[3]["media"] == [1, 2]
+
+
+async def test_a_photo_sent_during_a_pause_is_offered_and_nothing_is_lost(ann):
+    await ann.taps("Menu")
+    await ann.taps("Pause")
+    await ann.sends("photo")
+    assert "Is it for" in ann.text
+    await ann.taps("Yes, for")
+    await ann.taps("Continue")
+    assert "⏳ 1 on its way…" in ann.text

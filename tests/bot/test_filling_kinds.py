@@ -235,3 +235,32 @@ async def test_repetitions_are_added_listed_and_taken_away(tmp_path):
         assert "Everything is there" in ann.text
         await ann.taps("Hand in")
         assert [answer["text"] for answer in ann.submitted.read.answers] == ["Kari", "Yes", "Ola", "Yes", ""]
+
+
+NESTED = """
+    | survey |              |        |              |          |                 |
+    |        | type         | name   | label        | required | relevant        |
+    |        | begin repeat | table  | Tables       |          |                 |
+    |        | integer      | number | Which table? | yes      |                 |
+    |        | begin repeat | guest  | Guests       |          |                 |
+    |        | text         | who    | Who sat there? | yes    |                 |
+    |        | end repeat   |        |              |          |                 |
+    |        | end repeat   |        |              |          |                 |
+"""
+
+
+async def test_repetitions_inside_repetitions_are_asked_too(tmp_path):
+    async with shopper(tmp_path, NESTED) as ann:
+        await ann.starts()
+        await ann.types("1")
+        await ann.types("Kari")
+        await ann.taps("No, go on")
+        await ann.taps("Yes, add one")
+        await ann.types("2")
+        assert "Add one?" in ann.text
+        await ann.taps("Yes, add one")
+        await ann.types("Ola")
+        await ann.taps("No, go on")
+        await ann.taps("No, go on")
+        await ann.taps("Hand in")
+        assert [answer["text"] for answer in ann.submitted.read.answers] == ["1", "Kari", "2", "Ola"]

@@ -84,7 +84,7 @@ async def test_what_does_not_fit_is_answered_in_one_sentence(tmp_path):
         await ann.says("Nobody was <there> & waiting")
         await ann.hears("How many people queued?")
         await ann.sends_photo(photo())
-        await ann.hears("Keep it for this later question?")
+        await ann.hears("Is it for this question?")
         await ann.taps("Yes, for: Photograph the counter")
         await ann.hears("Kept for")
         await ann.sends_location(60.0, 5.0)

@@ -7,8 +7,7 @@ from bot.filling import nodes
 from bot.filling.cards.face import Face, Row, columns_for, in_columns, short
 from bot.filling.opened import Filling
 from bot.model.message import Button
-from bot.texts.filling import card as texts
-from bot.texts.filling import labels
+from bot.texts.filling import kinds, labels
 from bot.texts.filling.markup import bare
 from bot.texts.lines import pager
 from bot.texts.words import Html
@@ -43,7 +42,7 @@ def several(f: Filling, question: QuestionView) -> Face:
         for choice in _offered(f, question)
     ]
     done = (f.button(labels.done(f.words, len(ticked)), "done", style="primary"),)
-    return _face(f, question, buttons, above=(texts.tick(f.words),), below=(done,))
+    return _face(f, question, buttons, above=(kinds.tick(f.words),), below=(done,))
 
 
 def ranking(f: Filling, question: QuestionView) -> Face:
@@ -57,9 +56,9 @@ def ranking(f: Filling, question: QuestionView) -> Face:
         below.append((f.button(labels.done(f.words, len(order)), "done", style="primary"),))
     if order:
         below.append((f.button(labels.undo(f.words), "tick", nodes.key(order[-1]), 0),))
-    ranked = texts.ranked(f.words, [by_value[value].label for value in order if value in by_value])
+    ranked = kinds.ranked(f.words, [by_value[value].label for value in order if value in by_value])
     rows = (*in_columns(buttons, 1, right_to_left=False), *below)
-    return Face(lines=(texts.rank(f.words), *([ranked] if order else [])), rows=rows)
+    return Face(lines=(kinds.rank(f.words), *([ranked] if order else [])), rows=rows)
 
 
 def draft(f: Filling, question: QuestionView) -> list[str]:
@@ -130,15 +129,15 @@ def _explained(f: Filling, question: QuestionView, buttons: Sequence[Button], sh
     """What the list is, and in full what its buttons have to cut short."""
     lines = []
     if f.here.suggestions:
-        lines.append(texts.suggestions(f.words))
+        lines.append(kinds.suggestions(f.words))
     elif f.here.find:
-        lines.append(texts.matches(f.words, len(buttons), f.here.find))
+        lines.append(kinds.matches(f.words, len(buttons), f.here.find))
     elif is_long(question):
-        lines.append(texts.choose_or_type(f.words, len(question.choices)))
+        lines.append(kinds.choose_or_type(f.words, len(question.choices)))
     on_page = {button.args[3] for button in shown}
     numbered = [each for each in enumerate(question.choices, 1) if nodes.key(each[1].value) in on_page]
     if any(len(bare(choice.label)) > MOST_SHORT for _, choice in numbered):
-        lines += [texts.choice(f.words, number, choice.label) for number, choice in numbered]
+        lines += [kinds.choice(f.words, number, choice.label) for number, choice in numbered]
     return lines
 
 

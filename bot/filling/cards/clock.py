@@ -3,20 +3,19 @@
 from bot.filling import stopwatch
 from bot.filling.cards.face import Face
 from bot.filling.opened import Filling
-from bot.texts.filling import card as texts
-from bot.texts.filling import labels
+from bot.texts.filling import kinds, labels
 from forms.views import QuestionView
 
 
 def time(f: Filling, question: QuestionView) -> Face:
     return _watch(f, question) or Face(
-        lines=(texts.type_time(f.words),), rows=((f.button(labels.now(f.words), "stamp"),),)
+        lines=(kinds.type_time(f.words),), rows=((f.button(labels.now(f.words), "stamp"),),)
     )
 
 
 def moment(f: Filling, question: QuestionView) -> Face:
     return _watch(f, question) or Face(
-        lines=(texts.type_moment(f.words),), rows=((f.button(labels.now(f.words), "stamp"),),)
+        lines=(kinds.type_moment(f.words),), rows=((f.button(labels.now(f.words), "stamp"),),)
     )
 
 
@@ -27,8 +26,8 @@ def _watch(f: Filling, question: QuestionView) -> Face | None:
         return None
     if hand.starts:
         button = f.button(labels.start_now(f.words), "stamp", style="success")
-        return Face(lines=(texts.start_watch(f.words),), rows=((button,),))
+        return Face(lines=(kinds.start_watch(f.words),), rows=((button,),))
     started = f.session.value(hand.partner)
     button = f.button(labels.stop_now(f.words), "stamp", style="danger")
-    said = texts.stop_watch(f.words, stopwatch.clock(started)) if started else texts.type_time(f.words)
+    said = kinds.stop_watch(f.words, stopwatch.clock(started)) if started else kinds.type_time(f.words)
     return Face(lines=(said,), rows=((button,),))

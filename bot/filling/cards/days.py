@@ -8,8 +8,7 @@ from babel.dates import format_skeleton, get_day_names
 from bot.filling.cards.face import Face, Row, in_columns
 from bot.filling.opened import Filling
 from bot.model.message import Button
-from bot.texts.filling import card as texts
-from bot.texts.filling import labels
+from bot.texts.filling import kinds, labels
 from forms.inputs.times import localised
 from forms.views import QuestionView
 
@@ -28,7 +27,7 @@ def day(f: Filling, question: QuestionView) -> Face:
         rows.append((f.button(labels.calendar(f.words), "page", 0),))
     else:
         rows += _leaf(f, question, today, f.here.page)
-    return Face(lines=(texts.type_date(f.words),), rows=tuple(rows))
+    return Face(lines=(kinds.type_date(f.words),), rows=tuple(rows))
 
 
 def _suggested(f: Filling) -> list[Row]:

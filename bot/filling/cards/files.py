@@ -4,8 +4,7 @@ from bot.filling import attached
 from bot.filling.cards.face import Face, in_columns
 from bot.filling.opened import Filling
 from bot.model.report import Media, MediaState
-from bot.texts.filling import card as texts
-from bot.texts.filling import labels
+from bot.texts.filling import kinds, labels
 from bot.texts.words import Html
 from forms.views import QuestionView
 
@@ -13,20 +12,20 @@ PAPER = frozenset({"draw", "signature", "annotate"})
 
 
 def photos(f: Filling, question: QuestionView) -> Face:
-    ask = texts.photo_of_paper(f.words) if question.appearance & PAPER else texts.send_photo(f.words)
+    ask = kinds.photo_of_paper(f.words) if question.appearance & PAPER else kinds.send_photo(f.words)
     return _face(f, question, ask)
 
 
 def audio(f: Filling, question: QuestionView) -> Face:
-    return _face(f, question, texts.send_audio(f.words))
+    return _face(f, question, kinds.send_audio(f.words))
 
 
 def video(f: Filling, question: QuestionView) -> Face:
-    return _face(f, question, texts.send_video(f.words))
+    return _face(f, question, kinds.send_video(f.words))
 
 
 def document(f: Filling, question: QuestionView) -> Face:
-    return _face(f, question, texts.send_file(f.words))
+    return _face(f, question, kinds.send_file(f.words))
 
 
 def _face(f: Filling, question: QuestionView, ask: Html) -> Face:
@@ -44,4 +43,4 @@ def _face(f: Filling, question: QuestionView, ask: Html) -> Face:
 
 def _summary(f: Filling, have: list[Media]) -> Html:
     waiting = sum(1 for media in have if media.state is MediaState.PENDING)
-    return texts.counted(f.words, len(have), waiting)
+    return kinds.counted(f.words, len(have), waiting)

@@ -6,7 +6,7 @@ from bot.filling import scales
 from bot.filling.cards.face import Face, in_columns
 from bot.filling.opened import Filling
 from bot.model.message import Button
-from bot.texts.filling import card as texts
+from bot.texts.filling import kinds
 from forms.inputs.numbers import canonical
 from forms.views import QuestionView
 
@@ -16,14 +16,14 @@ MOST_STEPS = 11
 
 def typed(f: Filling, question: QuestionView) -> Face:
     few = scales.few(f, question)
-    return Face(lines=(texts.type_number(f.words),), rows=_row(f, question, few))
+    return Face(lines=(kinds.type_number(f.words),), rows=_row(f, question, few))
 
 
 def scale(f: Filling, question: QuestionView) -> Face:
     values = _values(question)
     if values:
         return Face(rows=_row(f, question, values))
-    return Face(lines=(texts.type_between(f.words, str(question.start), str(question.end)),))
+    return Face(lines=(kinds.type_between(f.words, str(question.start), str(question.end)),))
 
 
 def _row(f: Filling, question: QuestionView, values: list[str]) -> tuple[tuple[Button, ...], ...]:

@@ -2,18 +2,17 @@
 
 from bot.filling.cards.face import Face
 from bot.filling.opened import Filling
-from bot.texts.filling import card as texts
-from bot.texts.filling import labels
+from bot.texts.filling import kinds, labels
 from forms.views import QuestionView
 
 
 def text(f: Filling, _: QuestionView) -> Face:
-    return Face(lines=(texts.type_text(f.words),))
+    return Face(lines=(kinds.type_text(f.words),))
 
 
 def shape(f: Filling, _: QuestionView) -> Face:
     """A line or an area: a chat cannot draw it, so its points are typed."""
-    return Face(lines=(texts.type_shape(f.words),))
+    return Face(lines=(kinds.type_shape(f.words),))
 
 
 def acknowledge(f: Filling, _: QuestionView) -> Face:
@@ -22,6 +21,6 @@ def acknowledge(f: Filling, _: QuestionView) -> Face:
 
 def place(f: Filling, _: QuestionView) -> Face:
     """Computers have no location button; how they do it stands behind a button of its own."""
-    how = texts.place_on_a_computer(f.words) if f.here.page == 1 else texts.send_place(f.words)
+    how = kinds.place_on_a_computer(f.words) if f.here.page == 1 else kinds.send_place(f.words)
     rows = () if f.here.page == 1 else ((f.button(labels.on_a_computer(f.words), "page", 1),),)
     return Face(lines=(how,), rows=rows, wants_place=True)

@@ -1,0 +1,150 @@
+"""Buttons that lead somewhere: back, on, aside, to the overview, into a pause."""
+
+from bot.desk import Desk
+from bot.filling import repeats, walking
+from bot.filling.answering import record, refuse
+from bot.filling.checking import has_answer
+from bot.filling.opened import LANGUAGES, MENU, QUESTION, REVIEW, Filling, Tap, opened
+from bot.filling.showing import show
+from bot.filling.starting import pause as pause_sheet
+from bot.filling.turning import is_current, moved, redraw
+from bot.model.refusal import Refusal, Refused
+from bot.texts.filling import card as texts
+
+
+def page(desk: Desk, tap: Tap, number: int) -> None:
+    """Leafing through choices or the calendar; page 0 of a shortened list shows all of it again."""
+    f = opened(desk, tap.sheet)
+    if not is_current(f, tap):
+        return
+    f.here.page, f.here.suggestions = number, []
+    if not number:
+        f.here.find = ""
+    redraw(f)
+
+
+def explain(desk: Desk, tap: Tap) -> None:
+    f = opened(desk, tap.sheet)
+    f.here.guide = not f.here.guide
+    redraw(f)
+
+
+def back(desk: Desk, tap: Tap) -> None:
+    f = opened(desk, tap.sheet)
+    if not is_current(f, tap):
+        return
+    if not walking.back(f):
+        desk.toast = texts.first_question(f.words)
+        return
+    moved(f)
+
+
+def forth(desk: Desk, tap: Tap) -> None:
+    """Keep the answer there is, or do without one where the form allows it."""
+    f = opened(desk, tap.sheet)
+    if not is_current(f, tap):
+        return
+    question = f.question
+    if question is not None and question.required and not has_answer(f, question.ref):
+        refuse(f, "required", message=question.required_message or "")
+        redraw(f)
+        return
+    walking.onward(f)
+    moved(f)
+
+
+def edit(desk: Desk, tap: Tap) -> None:
+    """From a collapsed card, from the overview: any time, whatever has happened since."""
+    f = opened(desk, tap.sheet)
+    ref = f.find(tap.node)
+    if ref is None:
+        raise Refusal(Refused.OUT_OF_DATE)
+    on_the_card = f.screen == REVIEW and tap.step == f.sheet.step
+    correct(f, ref)
+    moved(f, fresh=not on_the_card)
+
+
+def correct(f: Filling, ref: str) -> None:
+    """To that question; refused for what the reviewer accepted."""
+    if not f.is_open(ref):
+        raise Refusal(Refused.OUT_OF_DATE)
+    walking.aside(f, ref)
+
+
+def menu(desk: Desk, tap: Tap) -> None:
+    _screen(opened(desk, tap.sheet), tap, MENU)
+
+
+def languages(desk: Desk, tap: Tap) -> None:
+    _screen(opened(desk, tap.sheet), tap, LANGUAGES)
+
+
+def language(desk: Desk, tap: Tap, number: int) -> None:
+    """Questions in another of the form's languages; the bot's own words stay as they are."""
+    f = opened(desk, tap.sheet)
+    if not 0 <= number < len(f.form.languages):
+        raise Refusal(Refused.OUT_OF_DATE)
+    f.session.language = f.form.languages[number]
+    f.screen = _working_screen(f)
+    f.save(language=f.form.languages[number])
+    show(f)
+
+
+def review(desk: Desk, tap: Tap, number: int) -> None:
+    f = opened(desk, tap.sheet)
+    walking.look(f)
+    f.here.page = number
+    redraw(f, fresh=tap.step < f.sheet.step - 1)
+
+
+def repair(desk: Desk, tap: Tap) -> None:
+    """From error to error, then back to the overview."""
+    f = opened(desk, tap.sheet)
+    if not is_current(f, tap):
+        return
+    walking.repair(f)
+    moved(f)
+
+
+def pause(desk: Desk, tap: Tap) -> None:
+    pause_sheet(opened(desk, tap.sheet))
+
+
+def proceed(desk: Desk, tap: Tap) -> None:
+    """Out of the pause or the menu, to where one was."""
+    f = opened(desk, tap.sheet)
+    f.screen = _working_screen(f)
+    redraw(f, fresh=tap.step < f.sheet.step - 1)
+
+
+def another(desk: Desk, tap: Tap, more: int) -> None:
+    """One more repetition, or on."""
+    f = opened(desk, tap.sheet)
+    if not is_current(f, tap):
+        return
+    if more:
+        f.session.new_repeat()
+    walking.forward(f)
+    moved(f)
+
+
+def fewer(desk: Desk, tap: Tap, number: int) -> None:
+    """Take the last repetition away, with its answers."""
+    f = opened(desk, tap.sheet)
+    have = repeats.entered(f)
+    if not is_current(f, tap) or number != len(have):
+        return
+    for ref in have[-1]:
+        if old := f.session.value(ref):
+            record(f, ref, old, None)
+    f.session.remove_repeat(f"{repeats.repeat_ref(f)}[{number}]")
+    moved(f)
+
+
+def _working_screen(f: Filling) -> str:
+    return REVIEW if f.session.current.kind in {"END", "BEGINNING"} else QUESTION
+
+
+def _screen(f: Filling, tap: Tap, screen: str) -> None:
+    f.screen = screen
+    redraw(f, fresh=tap.step < f.sheet.step - 1)
