@@ -16,6 +16,7 @@ from demo.standin.faults import Fault, Rule
 from demo.standin.floods import FloodLimits
 from demo.standin.page import Advance, Page, Preset, Seat
 from demo.standin.people import Person, Place
+from demo.standin.updates import OTHER_POLLER
 from demo.standin.world import World
 
 LOOPBACK = "127.0.0.1"
@@ -81,7 +82,7 @@ class StandIn(World):
     async def stop(self) -> None:
         """Ends every poll and every silence under way."""
         self.closing.set()
-        self.updates.interrupt()
+        self.updates.interrupt(OTHER_POLLER)
         for page in self.pages:
             page.close()
         if self._delivering:

@@ -46,6 +46,8 @@ class _Api:
             self._note(name, p, lost.status, None)
             return lost
         answer = await self._answer(request.match_info["token"], name, p, rule)
+        if name == "getUpdates" and self.closing.is_set():
+            return _broken(request)
         lost = await self._fail(request, rule, "after")
         self._note(name, p, answer["error_code"] if not answer["ok"] else 200 if lost is None else lost.status, answer)
         return lost if lost is not None else _response(answer)

@@ -15,6 +15,8 @@ MESSAGE_LIFETIME = timedelta(hours=24)
 MAX_POLL_SECONDS = 50
 ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 """Kinds that come only when `allowed_updates` names them."""
+OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
+WEBHOOK_SET = "terminated by setWebhook request"
 BRAKE_SECONDS = 3.0
 """The same offset again within this time waits at least as long; within a sixth of it, one update comes at a time."""
 
@@ -42,6 +44,7 @@ class Updates:
         self._next = rng.randrange(100_000_000, 900_000_000)
         self._waiting: list[Update] = []
         self._poll = 0
+        self._interrupted_by = ""
         self.polling = False
         """Whether a bot waits for updates right now."""
         self._last_poll: tuple[int, float] | None = None
@@ -103,9 +106,8 @@ class Updates:
 
     async def poll(self, offset: int, limit: int, seconds: float) -> list[dict[str, Any]]:
         """One getUpdates. Raises ApiError 409 when another one starts meanwhile."""
-        self._poll += 1
+        self.interrupt(OTHER_POLLER)
         mine = self._poll
-        self._signal.notify()
         limit, seconds = self._slowed(offset, min(max(limit, 1), 100), min(max(seconds, 0), MAX_POLL_SECONDS))
         self._forget(offset)
         self.polling = True
@@ -117,12 +119,13 @@ class Updates:
         finally:
             self.polling = self._poll != mine
         if self._poll != mine:
-            raise conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
+            raise conflict(self._interrupted_by)
         return [update.api() for update in self._waiting[:limit]]
 
-    def interrupt(self) -> None:
-        """Ends a poll under way, as setWebhook does."""
+    def interrupt(self, reason: str) -> None:
+        """Ends a poll under way with a conflict."""
         self._poll += 1
+        self._interrupted_by = reason
         self._signal.notify()
 
     def _wants(self, kind: str) -> bool:

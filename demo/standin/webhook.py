@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from demo.standin.chats import Json
 from demo.standin.parameters import Parameters
 from demo.standin.refusals import bad_request, conflict
-from demo.standin.updates import Updates
+from demo.standin.updates import WEBHOOK_SET, Updates
 
 PORTS = frozenset({80, 88, 443, 8443})
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -33,7 +33,7 @@ class Webhook:
             raise bad_request("secret token is too long")
         if not re.fullmatch(r"[A-Za-z0-9_-]*", secret):
             raise bad_request("secret token contains unallowed characters")
-        updates.interrupt()
+        updates.interrupt(WEBHOOK_SET)
         if p.flag("drop_pending_updates"):
             updates.clear()
         self.url, self.secret, self.last_error = url, secret, None

@@ -205,6 +205,25 @@ async def test_everything_that_can_be_sent(opens: Opens, tmp_path: Path) -> None
     assert ann.chat.messages[5].file.data == sheet.read_bytes()
 
 
+DURATION = """async (path) => {
+    const bytes = await (await fetch(path)).arrayBuffer();
+    return (await new OfflineAudioContext(1, 1, 48000).decodeAudioData(bytes)).duration;
+}"""
+
+
+async def test_voice_messages_are_sound_that_can_be_played(opens: Opens) -> None:
+    stage = await opens()
+    ann, shopper = stage.people["Ann"], stage.phone("Shopper")
+    silence = await ann.sends_voice(duration=3)
+    await shopper.get_by_role("button", name="Attach").click()
+    await shopper.get_by_role("button", name="Voice message").last.click()
+    await shopper.get_by_role("button", name="Send a sample tone").click()
+    await expect(shopper.locator(".voice")).to_have_count(2)
+    tone = ann.chat.messages[-1]
+    for message, seconds in ((silence, 3), (tone, 2)):
+        assert abs(await stage.page.evaluate(DURATION, f"/page/files/{message.file.file_id}") - seconds) < 0.1
+
+
 async def test_formatting_is_drawn_and_markup_never_runs(bot: Bot, opens: Opens) -> None:
     stage = await opens()
     ann, shopper = stage.people["Ann"], stage.phone("Shopper")

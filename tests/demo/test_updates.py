@@ -55,6 +55,14 @@ async def test_of_two_pollers_the_older_one_loses(bot: Bot, server: StandIn) -> 
         await older
 
 
+async def test_setting_a_webhook_ends_the_poll(bot: Bot, server: StandIn) -> None:
+    polling = asyncio.ensure_future(bot.get_updates(timeout=10))
+    await server.signal.until(lambda: server.updates.polling)
+    await bot.set_webhook("https://bot.example.org/hook")
+    with pytest.raises(Conflict, match=r"(?i)terminated by setWebhook request"):
+        await polling
+
+
 async def test_polling_beside_a_webhook_is_a_conflict(bot: Bot) -> None:
     await bot.set_webhook("https://bot.example.org/hook")
     with pytest.raises(Conflict, match=r"(?i)can't use getUpdates method while webhook is active"):
