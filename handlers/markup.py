@@ -2,17 +2,9 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-from telegram import (
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-)
+from typing import Any
 
 from bot.model.message import Button, Message, ReplyKeyboard
 from handlers import buttons
@@ -26,7 +18,8 @@ _WORD = re.compile(r"\S*\s+|\S+")
 _TAG = re.compile(r"<[^>]*>")
 _SLICE = 400
 
-Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+Keyboard = Mapping[str, Any] | None
+"""As the Bot API's JSON: the library's objects for it cost more than the rest of a small message."""
 
 
 def plain(text: str) -> str:
@@ -113,27 +106,23 @@ def _tokens(line: str) -> Iterator[_Token]:
 
 def keyboard(message: Message) -> Keyboard:
     if message.buttons:
-        return inline(message.buttons)
+        return {"inline_keyboard": [[_inline_button(button) for button in row] for row in message.buttons]}
     return _reply(message.keyboard) if message.keyboard else None
 
 
-def inline(rows: Iterable[Iterable[Button]]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([[_inline_button(button) for button in row] for row in rows])
-
-
-def _inline_button(button: Button) -> InlineKeyboardButton:
-    style = button.style or None
+def _inline_button(button: Button) -> dict[str, Any]:
+    shown = {"text": button.label, **({"style": button.style} if button.style else {})}
     if button.url:
-        return InlineKeyboardButton(button.label, url=button.url, style=style)
+        return {**shown, "url": button.url}
     if button.copy:
-        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copy), style=style)
-    return InlineKeyboardButton(button.label, callback_data=buttons.encode(button), style=style)
+        return {**shown, "copy_text": {"text": button.copy}}
+    return {**shown, "callback_data": buttons.encode(button)}
 
 
-def _reply(reply: ReplyKeyboard) -> ReplyKeyboardMarkup | ReplyKeyboardRemove:
+def _reply(reply: ReplyKeyboard) -> Keyboard:
     if reply.remove:
-        return ReplyKeyboardRemove()
-    rows = [[KeyboardButton(label) for label in row] for row in reply.rows]
+        return {"remove_keyboard": True}
+    rows: list[list[dict[str, Any]]] = [[{"text": label} for label in row] for row in reply.rows]
     if reply.location:
-        rows.insert(0, [KeyboardButton(reply.location, request_location=True)])
-    return ReplyKeyboardMarkup(rows, resize_keyboard=True, one_time_keyboard=True)
+        rows.insert(0, [{"text": reply.location, "request_location": True}])
+    return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}

@@ -12,7 +12,6 @@ from telegram import (
     InputMediaDocument,
     InputMediaPhoto,
     InputMediaVideo,
-    LinkPreviewOptions,
 )
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
@@ -26,7 +25,7 @@ from handlers.transport import Telegram
 from handlers.uploads import Upload, Uploads
 
 _log = logging.getLogger(__name__)
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
 _METHODS = {
     "photo": "sendPhoto",
     "document": "sendDocument",

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from telegram import InlineKeyboardMarkup
-
 from bot.model.message import Attachment, Message, Venue
 from handlers import markup
 
@@ -62,7 +60,7 @@ def editable(old: tuple[Part, ...], new: tuple[Part, ...]) -> bool:
 
 def _replies(part: Part) -> bool:
     """Telegram lets nobody edit a message that came with a keyboard under the writing line."""
-    return part.keyboard is not None and not isinstance(part.keyboard, InlineKeyboardMarkup)
+    return part.keyboard is not None and "inline_keyboard" not in part.keyboard
 
 
 def _under(part: Part, keyboard: markup.Keyboard) -> Part:

@@ -36,6 +36,10 @@ def fail(turn):
     raise ValueError(f"secret words: {turn.input.text}")
 
 
+def crash(turn):
+    turn.desk.toast = str(1 // 0)
+
+
 def refuse(turn):
     turn.desk.tx.people.change(turn.desk.actor.id, city="half done")
     raise Refusal(Refused.CONSENT_NEEDED)
@@ -54,7 +58,7 @@ HANDLERS: dict[str, Handler | Route] = {
     "/menu": menu,
     "count.up": count,
     "/fail": fail,
-    "crash.now": lambda _turn: 1 // 0,
+    "crash.now": crash,
     "/refuse": refuse,
     "refuse.now": refuse,
     "/greet": greet,

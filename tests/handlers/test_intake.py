@@ -84,7 +84,8 @@ async def test_a_store_that_fails_while_working_costs_no_attempt(opened, monkeyp
     world.forgive("OSError")
     ann = world.phone("Ann")
     await world.settled()
-    works, failures = world.store.write, []
+    works = world.store.write
+    failures: list[object] = []
 
     async def sometimes(use_case, *args, **kwargs):
         if "Dispatcher" in getattr(use_case, "__qualname__", "") and len(failures) < 8:

@@ -107,3 +107,23 @@ def test_tokens_are_left_out_of_every_line_and_traceback():
     line = Redacted("%(message)s").format(record)
     assert "[token]" in line
     assert "AAFjv1kPq0R2" not in line
+
+
+async def test_killed_at_any_moment_it_loses_nothing_and_says_nothing_more_than_twice(tmp_path, telegram):
+    people = [Phone(telegram, f"P{number}") for number in range(8)]
+    asked = 12
+    kills = (3, 21, 50, 77)
+
+    def heard(phone):
+        return sum(message.from_bot for message in phone.chat.messages)
+
+    for _ in range(asked):
+        for phone in people:
+            await phone.says("/start")
+    for kill in kills:
+        async with running(tmp_path, telegram) as program, asyncio.timeout(60):
+            await telegram.signal.until(lambda kill=kill: sum(map(heard, people)) >= kill)
+            program.kill()
+    async with running(tmp_path, telegram), asyncio.timeout(60):
+        await telegram.signal.until(lambda: all(heard(phone) >= asked for phone in people))
+    assert max(map(heard, people)) <= asked + len(kills)
