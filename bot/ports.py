@@ -41,6 +41,10 @@ class Records(Protocol[E]):
         """Compare and set: False when no row has that id and matches `where` (somebody else was first)."""
         ...
 
+    def remove(self, key: int, /) -> bool:
+        """False when there is no such row (any more)."""
+        ...
+
     def find(self, *, order: str = "id", limit: int | None = None, **equal: object) -> list[E]:
         """`order` may be `-column` for newest first."""
         ...
@@ -74,9 +78,15 @@ class Offers(Records[Offer], Protocol):
 class People(Records[Person], Protocol):
     def by_chat(self, chat_id: int) -> Person | None: ...
     def audience(
-        self, *, city: str | None = None, language: str | None = None, active_since: datetime | None = None
+        self,
+        *,
+        city: str | None = None,
+        language: str | None = None,
+        active_since: datetime | None = None,
+        after: int = 0,
+        limit: int | None = None,
     ) -> list[Person]:
-        """Reachable shoppers with consent, by id."""
+        """Reachable shoppers with consent, by id; `after` is an id, for portions."""
         ...
 
 
@@ -134,7 +144,7 @@ class OutboxRows(Records[OutboxRow], Protocol):
     def move_chat(self, old: int, new: int) -> None: ...
     def cancel(self, *, chat_id: int | None = None, broadcast_id: int | None = None) -> int: ...
     def tally(self, broadcast_id: int) -> dict[str, int]:
-        """State to number of messages of one broadcast."""
+        """State to number of messages of one broadcast; `blocked` are those of the failed that the person does not want."""
         ...
 
 

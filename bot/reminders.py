@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot import places
+from bot import moves, places
 from bot.desk import Desk
 from bot.model import schedule
 from bot.model.happenings import Happening, VisitMoved
@@ -16,6 +16,8 @@ from bot.texts import reminders as texts
 
 BATCH = 100
 """Visits one tick looks at in one transaction."""
+_OF_THE_CLOCK = (Stage.CLOCK, Stage.OVERDUE)
+"""Nobody is nudged, or complained of, in the middle of an answer."""
 
 
 def on_visit_moved(desk: Desk, happening: Happening) -> None:
@@ -53,20 +55,20 @@ def _remind(desk: Desk, visit: Visit) -> None:
         if due.at <= desk.now and schedule.is_due(due, visit)
     ]
     busy_until = _busy_until(desk, visit, policy)
-    if busy_until is not None and any(due.stage is Stage.CLOCK for due in ripe):
-        _note(desk, visit, [due for due in ripe if due.stage is not Stage.CLOCK])
-        _say(desk, at, person, [due for due in ripe if due.stage is not Stage.CLOCK])
-        desk.tx.visits.change(visit.id, remind_at=busy_until)
-        return
-    _note(desk, visit, ripe)
-    _say(desk, at, person, ripe)
-    told = desk.tx.visits.get(visit.id)
-    if told is not None:
-        desk.tx.visits.change(visit.id, remind_at=schedule.next_at(told, policy, person.timezone))
+    if busy_until is not None:
+        ripe = [due for due in ripe if due.stage not in _OF_THE_CLOCK]
+    if ripe:
+        desk.tx.visits.change(visit.id, reminded=(*visit.reminded, *(due.key for due in ripe)))
+        _say(desk, at, person, ripe)
+    looked = moves.find(desk, visit.id)
+    again = schedule.next_at(looked, policy, person.timezone)
+    if again is not None and busy_until is not None:
+        again = max(again, busy_until)
+    desk.tx.visits.change(visit.id, remind_at=again)
 
 
 def _busy_until(desk: Desk, visit: Visit, policy: Policy) -> datetime | None:
-    """Until when the shopper counts as answering: nobody is nudged in the middle of a report."""
+    """Until when the shopper counts as answering; None: they are not."""
     sheet = desk.tx.sheets.one(visit_id=visit.id, state=SheetState.OPEN)
     if sheet is None or sheet.answered_at is None:
         return None
@@ -74,18 +76,13 @@ def _busy_until(desk: Desk, visit: Visit, policy: Policy) -> datetime | None:
     return until if until > desk.now else None
 
 
-def _note(desk: Desk, visit: Visit, ripe: list[Due]) -> None:
-    """Said or skipped, each stage is marked: the marks are what keeps it from coming twice."""
-    if ripe:
-        desk.tx.visits.change(visit.id, reminded=(*visit.reminded, *(due.key for due in ripe)))
-
-
 def _say(desk: Desk, at: Site, person: Person, ripe: list[Due]) -> None:
     """Only the latest for the shopper (what it overtook is stale), and the overdue card for the coordinators."""
     for_shopper = [due for due in ripe if not due.to_coordinators]
     if for_shopper:
         latest = for_shopper[-1]
-        desk.say(person, texts.reminder(desk.words(person), at, latest, _ends(desk, at)), key=_key(at, latest))
+        message = texts.reminder(desk.words(person), at, latest, _ends(desk, at), desk.now)
+        desk.say(person, message, key=_key(at, latest))
     for due in ripe:
         if due.to_coordinators:
             desk.tell_coordinators(lambda _, __: texts.overdue(_, at, person, _ends(desk, at)), key=_key(at, due))

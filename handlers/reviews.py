@@ -1,9 +1,10 @@
-from bot.reviews import deciding, reading
+from bot.reviews import deciding, reading, returning
 from handlers.turn import Turn
 
 
 def queue(turn: Turn) -> None:
-    reading.queue(turn.desk, turn.number(0) if turn.args else 0)
+    """By command, or from another screen with a second argument: anew at the bottom of the chat. Paging edits it."""
+    reading.queue(turn.desk, turn.number(0) if turn.args else 0, fresh=len(turn.args) != 1)
 
 
 def show(turn: Turn) -> None:
@@ -35,23 +36,23 @@ def grade_reason_typed(turn: Turn) -> None:
 
 
 def choose_questions(turn: Turn) -> None:
-    deciding.choose_questions(turn.desk, turn.number(0), turn.number(1))
+    returning.choose_questions(turn.desk, turn.number(0), turn.number(1))
 
 
 def ask_remark(turn: Turn) -> None:
-    deciding.ask_remark(turn.desk, turn.number(0), turn.number(1))
+    returning.ask_remark(turn.desk, turn.number(0), turn.number(1))
 
 
 def remark(turn: Turn) -> None:
-    deciding.remark_picked(turn.desk, turn.number(0), turn.number(1), turn.word(2))
+    returning.remark_picked(turn.desk, turn.number(0), turn.number(1), turn.word(2))
 
 
 def remark_typed(turn: Turn) -> None:
-    deciding.remark_typed(turn.desk, turn.input.text)
+    returning.remark_typed(turn.desk, turn.input.text)
 
 
 def return_report(turn: Turn) -> None:
-    deciding.return_report(turn.desk, turn.number(0))
+    returning.return_report(turn.desk, turn.number(0))
 
 
 def ask_reject(turn: Turn) -> None:

@@ -1,5 +1,6 @@
 """What stands out in one report: strengths, weaknesses and what was said about them. Pure functions of the report."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,7 @@ _TELLING = 20
 """Characters from which a written answer is worth quoting."""
 _NARRATIVE = 80
 """Characters from which a written answer tells a story of its own."""
+_POSITION = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +54,33 @@ def _finding(line: ScoreLine, answers: Sequence[Mapping[str, Any]]) -> Finding:
 
 
 def quote(ref: str, answers: Sequence[Mapping[str, Any]]) -> str:
-    """What was written right after this question: forms ask there what happened, or for the exact words."""
-    position = next((n for n, answer in enumerate(answers) if answer["ref"] == ref), None)
-    if position is None:
-        return ""
-    for answer in answers[position + 1 : position + 3]:
-        if answer.get("kind") == "text":
-            said = str(answer.get("text") or "")
-            return said if len(said) >= _TELLING else ""
-        if answer.get("kind") not in ("photo", "audio", "voice", "note"):
-            return ""
+    """What was written about this question: in a question named after it, or else right after it in the same section."""
+    named = named_after(ref, answers)
+    if named is not None:
+        return _written(named)
+    position = next((n for n, answer in enumerate(answers) if answer["ref"] == ref), len(answers))
+    for answer in answers[position + 1 : position + 2]:
+        said = _written(answer)
+        if answer.get("section") == answers[position].get("section") and len(said) >= _TELLING:
+            return said
     return ""
+
+
+def named_after(ref: str, answers: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The first written answer to a question called like this one and more: `greeted`, `greeted_how`."""
+    return next((answer for answer in answers if str(answer["ref"]).startswith(f"{ref}_") and _written(answer)), None)
+
+
+def without_positions(ref: str) -> str:
+    """As rules name a question, whichever time a repeat asked it."""
+    return _POSITION.sub("", ref)
+
+
+def _written(answer: Mapping[str, Any]) -> str:
+    return str(answer.get("text") or "") if answer.get("kind") == "text" else ""
 
 
 def narrative(answers: Sequence[Mapping[str, Any]]) -> str:
     """The longest written answer, if it tells a story."""
-    written = [str(answer.get("text") or "") for answer in answers if answer.get("kind") == "text"]
-    longest = max(written, key=len, default="")
+    longest = max(map(_written, answers), key=len, default="")
     return longest if len(longest) >= _NARRATIVE else ""

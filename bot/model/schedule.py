@@ -4,7 +4,7 @@ A stage that fell due before the shopper had the visit is not said. After an out
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -26,9 +26,12 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
+    """`fell` is when the stage is due by its rule, `at` the same after the quiet hours."""
+
     stage: Stage
     key: str
     """Unique for this visit, so that the stage is said once; a new report clock has new keys."""
+    fell: datetime
     at: datetime
     percent: int = 0
 
@@ -45,7 +48,11 @@ def after_quiet(moment: datetime, zone: str, policy: Policy) -> datetime:
     day = local.date()
     if local.time() >= policy.quiet_until:
         day += timedelta(days=1)
-    return datetime.combine(day, policy.quiet_until, tzinfo=ZoneInfo(zone)).astimezone(moment.tzinfo)
+    ends = (
+        datetime.combine(day, policy.quiet_until.replace(fold=fold), tzinfo=ZoneInfo(zone)).astimezone(moment.tzinfo)
+        for fold in (0, 1)
+    )
+    return next((end for end in ends if end >= moment), moment)
 
 
 def _is_quiet(at: time, start: time, end: time) -> bool:
@@ -57,24 +64,28 @@ def stages(visit: Visit, policy: Policy, zone: str) -> list[Due]:
     found = [*_before(visit, policy), *_clock(visit, policy)]
     shifted = [due if due.to_coordinators else _shift(due, zone, policy) for due in found]
     useful = (due for due in shifted if not (due.stage in _BEFORE and due.at >= visit.window_start))
-    return sorted(useful, key=lambda due: due.at)
+    return sorted(useful, key=lambda due: (due.at, due.fell))
 
 
 _BEFORE = (Stage.CONFIRM, Stage.DAY, Stage.BRIEF)
 
 
+def _due(stage: Stage, key: str, at: datetime, percent: int = 0) -> Due:
+    return Due(stage, key, at, at, percent)
+
+
 def _shift(due: Due, zone: str, policy: Policy) -> Due:
-    return Due(due.stage, due.key, after_quiet(due.at, zone, policy), due.percent)
+    return replace(due, at=after_quiet(due.fell, zone, policy))
 
 
 def _before(visit: Visit, policy: Policy) -> Iterable[Due]:
     if visit.state is State.ASSIGNED:
-        yield Due(Stage.CONFIRM, "confirm", visit.window_start - timedelta(hours=policy.confirm_before_hours))
+        yield _due(Stage.CONFIRM, "confirm", visit.window_start - timedelta(hours=policy.confirm_before_hours))
     if visit.state in (State.ASSIGNED, State.CONFIRMED):
-        yield Due(Stage.DAY, "day", visit.window_start - timedelta(hours=policy.remind_before_hours))
-        yield Due(Stage.BRIEF, "brief", visit.window_start - timedelta(hours=policy.brief_before_hours))
+        yield _due(Stage.DAY, "day", visit.window_start - timedelta(hours=policy.remind_before_hours))
+        yield _due(Stage.BRIEF, "brief", visit.window_start - timedelta(hours=policy.brief_before_hours))
     if visit.state in (State.ASSIGNED, State.CONFIRMED, State.IN_VISIT):
-        yield Due(Stage.AFTER, "after", visit.window_end + timedelta(hours=policy.ask_after_hours))
+        yield _due(Stage.AFTER, "after", visit.window_end + timedelta(hours=policy.ask_after_hours))
 
 
 def clock(visit: Visit, policy: Policy) -> tuple[datetime, datetime]:
@@ -89,14 +100,14 @@ def _clock(visit: Visit, policy: Policy) -> Iterable[Due]:
     start, end = clock(visit, policy)
     mark = int(end.timestamp())
     for percent in policy.report_reminders:
-        yield Due(Stage.CLOCK, f"clock{percent}:{mark}", start + (end - start) * percent / 100, percent)
-    yield Due(Stage.OVERDUE, f"overdue:{mark}", end)
+        yield _due(Stage.CLOCK, f"clock{percent}:{mark}", start + (end - start) * percent / 100, percent)
+    yield _due(Stage.OVERDUE, f"overdue:{mark}", end)
 
 
 def is_due(due: Due, visit: Visit) -> bool:
     """Not said yet, and not from before the shopper had the visit."""
     since = visit.assigned_at
-    return due.key not in visit.reminded and (since is None or due.at > since or due.to_coordinators)
+    return due.key not in visit.reminded and (since is None or due.fell > since or due.to_coordinators)
 
 
 def next_at(visit: Visit, policy: Policy, zone: str) -> datetime | None:

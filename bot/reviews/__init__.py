@@ -1,1 +1,1 @@
-"""Review: what came in is read (reading), approved with a grade, returned with remarks, or rejected (deciding)."""
+"""Review: what came in is read (reading), approved with a grade or rejected (deciding), or returned with remarks (returning)."""

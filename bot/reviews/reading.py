@@ -1,33 +1,36 @@
 """Reports come in, wait in a queue oldest first, and are shown as one readable message with photos, score and flags."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
 from bot import moves, places
 from bot.desk import Desk
-from bot.model import schedule
+from bot.model import evidence, schedule
 from bot.model.happenings import Happening, SheetSubmitted
-from bot.model.person import Role
+from bot.model.person import Person, Role
 from bot.model.refusal import Refusal, Refused
-from bot.model.report import Remark, Report
+from bot.model.report import ReadOut, Remark, Report
 from bot.model.site import Site
 from bot.model.visit import Move, State, Visit
 from bot.texts import reviews as texts
 
 PAGE = 8
-_ALBUM = 10
-"""Telegram's limit for one album."""
+_SHORT_NAME = 3
+"""Letters: shorter names are words of many sentences."""
+
+Flag = Mapping[str, Any]
 
 
 def on_sheet_submitted(desk: Desk, happening: Happening) -> None:
     """A finished report becomes a row of its own; the coordinators hear of it, the shopper gets the receipt."""
     if not isinstance(happening, SheetSubmitted) or happening.sheet.purpose != "report":
         return
+    person, read = desk.actor, happening.read
     before = desk.tx.reports.latest(happening.visit.id)
-    late = _is_late(desk, happening.visit)
+    flags = (*_flags(desk, happening.visit), *_named(person, read), *read.flags)
     visit = moves.move(desk, happening.visit, Move.SUBMIT, submitted_at=desk.now)
-    read = happening.read
     report = desk.tx.reports.add(
         Report(
             visit_id=visit.id,
@@ -36,40 +39,45 @@ def on_sheet_submitted(desk: Desk, happening: Happening) -> None:
             score=read.score,
             scoring=read.scoring,
             answers=read.answers,
-            flags=(*_flags(desk, happening.visit, late=late), *read.flags),
+            flags=flags,
             submission=read.submission,
             submitted_at=desk.now,
         )
     )
     if before is not None:
         _answer_remarks(desk, before, report)
-    at, person = places.site(desk, visit), desk.actor
+    at = places.site(desk, visit)
     desk.reply(texts.handed_in(desk.words(), at, again=before is not None))
     desk.tell_coordinators(lambda _, __: texts.came_in(_, at, person, report))
 
 
-def _is_late(desk: Desk, visit: Visit) -> bool:
-    return schedule.clock(visit, desk.policy(places.site(desk, visit).project))[1] < desk.now
-
-
-def _flags(desk: Desk, visit: Visit, *, late: bool) -> list[Mapping[str, Any]]:
+def _flags(desk: Desk, visit: Visit) -> Iterator[Flag]:
     """What the reviewer should look at first: where and when it was done."""
     policy = desk.policy(places.site(desk, visit).project)
     check_in = visit.check_in or {}
-    found: list[Mapping[str, Any]] = []
     metres = check_in.get("distance")
     if not check_in or check_in.get("by") == "none":
-        found.append({"code": "no_check_in"})
+        yield {"code": "no_check_in"}
     elif isinstance(metres, int) and metres > policy.near_metres:
-        found.append({"code": "far" if metres > policy.far_metres else "not_near", "metres": metres})
+        yield {"code": "far" if metres > policy.far_metres else "not_near", "metres": metres}
     if check_in.get("forwarded"):
-        found.append({"code": "forwarded_place"})
+        yield {"code": "forwarded_place"}
+    elif check_in.get("picked"):
+        yield {"code": "picked"}
     start = visit.checked_in_at
     if start is not None and not visit.window_start <= start <= visit.window_end:
-        found.append({"code": "outside_window"})
-    if late:
-        found.append({"code": "late"})
-    return found
+        yield {"code": "outside_window"}
+    if schedule.clock(visit, policy)[1] < desk.now:
+        yield {"code": "late"}
+
+
+def _named(person: Person, read: ReadOut) -> Iterator[Flag]:
+    """Where shoppers wrote their own name: the client reads the answers as they are."""
+    names = [re.escape(name) for name in person.name.split() if len(name) >= _SHORT_NAME]
+    own = re.compile(rf"\b({'|'.join(names)})\b", re.IGNORECASE) if names else None
+    for answer in read.answers:
+        if own and answer.get("kind") == "text" and own.search(str(answer.get("text") or "")):
+            yield {"code": "named", "ref": answer["ref"]}
 
 
 def _answer_remarks(desk: Desk, before: Report, report: Report) -> None:
@@ -79,7 +87,7 @@ def _answer_remarks(desk: Desk, before: Report, report: Report) -> None:
         desk.tx.remarks.change(remark.id, new=said.get(remark.ref, ""), answered_at=desk.now)
 
 
-def queue(desk: Desk, page: int) -> None:
+def queue(desk: Desk, page: int, *, fresh: bool = False) -> None:
     """Oldest first; what waits longer than agreed is marked."""
     desk.only(Role.COORDINATOR)
     total = desk.tx.visits.count(state=State.SUBMITTED)
@@ -90,7 +98,7 @@ def queue(desk: Desk, page: int) -> None:
         at = places.site(desk, moves.find(desk, report.visit_id))
         due = report.submitted_at + timedelta(hours=desk.policy(at.project).review_due_hours)
         items.append((at, report, due < desk.now))
-    desk.reply(texts.queue(desk.words(), items, page=page, pages=pages))
+    desk.reply(texts.queue(desk.words(), items, total=total, page=page, pages=pages, fresh=fresh))
 
 
 def waiting(desk: Desk, visit_id: int) -> tuple[Site, Report]:
@@ -106,34 +114,43 @@ def waiting(desk: Desk, visit_id: int) -> tuple[Site, Report]:
 
 
 def show(desk: Desk, visit_id: int) -> None:
-    """The whole report, its photos, then the card with the decision."""
+    """The whole report, its photos and recordings, then the card with the decision."""
     at, report = waiting(desk, visit_id)
-    shopper = desk.tx.people.get(at.visit.shopper_id) if at.visit.shopper_id else None
-    if shopper is None:
+    person = desk.tx.people.get(at.visit.shopper_id) if at.visit.shopper_id else None
+    if person is None:
         raise Refusal(Refused.NOT_FOUND)
+    desk.focus(None)
     _ = desk.words()
-    desk.reply(texts.report(_, at, report, shopper, _answered(desk, at, report)))
-    photos = [media for answer in report.answers for media in answer.get("media", ())]
-    for start in range(0, len(photos), _ALBUM):
-        desk.reply(texts.photos(_, report, photos[start : start + _ALBUM]))
+    desk.reply(texts.report(_, at, report, person, _answered(desk, at, report)))
+    found = desk.tx.media.find(id=evidence.numbers(report.answers))
+    files = list(evidence.files(report.answers, found))
+    if files:
+        desk.reply(texts.evidence(_, files))
     decide(desk, at, report, fresh=True)
 
 
 def _answered(desk: Desk, at: Site, report: Report) -> list[Remark]:
     """The remarks this report answers: before and after, side by side."""
     earlier = desk.tx.reports.one(visit_id=at.visit.id, number=report.number - 1)
-    return desk.tx.remarks.find(report_id=earlier.id) if earlier else []
+    return in_order(report, desk.tx.remarks.find(report_id=earlier.id)) if earlier else []
+
+
+def in_order(report: Report, remarks: list[Remark]) -> list[Remark]:
+    """As the questions stand in the form, whatever the order they were remarked on."""
+    position = {str(answer["ref"]): number for number, answer in enumerate(report.answers)}
+    return sorted(remarks, key=lambda remark: position.get(remark.ref, 0))
 
 
 def decide(desk: Desk, at: Site, report: Report, *, fresh: bool = False) -> None:
     """The card with the three verdicts; drafted remarks are listed on it."""
-    drafted = desk.tx.remarks.find(report_id=report.id)
+    drafted = in_order(report, desk.tx.remarks.find(report_id=report.id))
     desk.reply(texts.decision(desk.words(), at, drafted, fresh=fresh))
 
 
 def back_to_decision(desk: Desk, visit_id: int) -> None:
+    at, report = waiting(desk, visit_id)
     desk.focus(None)
-    decide(desk, *waiting(desk, visit_id))
+    decide(desk, at, report)
 
 
 def explain(desk: Desk, visit_id: int) -> None:

@@ -1,1 +1,1 @@
-"""What clients get: each approved visit as a message (telling), made of its findings (findings) and history (papers)."""
+"""What clients get: each approved visit as messages (telling) with documents (papers), and what they look up later (browsing)."""

@@ -1,10 +1,12 @@
 """The data of the documents a client gets: card, report, trend. Nothing in them names the shopper."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from bot import places
 from bot.desk import Desk
 from bot.documents.labels import Labels
 from bot.documents.models import (
@@ -20,48 +22,118 @@ from bot.documents.models import (
     TrendPoint,
     TrendSeries,
 )
-from bot.model import findings
+from bot.model import evidence, findings
 from bot.model.project import Location
-from bot.model.report import MediaState, Report
+from bot.model.report import Media, Report
 from bot.model.site import Site
 from bot.model.visit import Visit
+from bot.settings import Policy
 from bot.texts import lines, scores
 from bot.texts.words import Words
-from forms.scoring import Score, ScoreLine
+from forms.scoring import Score, Scoring
 
 SHOWN = 8
 """Visits on the trend of a card or report."""
 LOOK_BACK = 200
 """Visits that are counted at most."""
+_NOT_READ = ("photo", "audio", "voice", "video", "document")
+PEERS = 50
+"""Latest reports of the project that a section is compared with."""
 
 Past = Sequence[tuple[Visit, Report]]
 
 
-def history(desk: Desk, at: Site, before: datetime) -> list[tuple[Visit, Report]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One approved report with all that is said about it, looked up once for all its readers."""
+
+    at: Site
+    report: Report
+    client: str
+    policy: Policy
+    past: Past
     """Earlier approved reports of the place in this project, newest first."""
+    critical: frozenset[str]
+    """Refs of the questions that must not fail, repeat positions left out."""
+    averages: Mapping[str, Decimal] = field(default_factory=dict)
+    """By section name, over other visits of the project; empty while they are too few to compare with."""
+    photos: tuple[Photo, ...] = ()
+
+    @property
+    def before(self) -> Decimal | None:
+        return self.past[0][1].score if self.past else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One location in one project over time; `past` is oldest first."""
+
+    name: str
+    location: Location
+    past: Past
+    threshold: Decimal
+
+
+def told(desk: Desk, at: Site, report: Report) -> Told:
+    client = desk.tx.clients.get(at.project.client_id)
+    version = places.form_of(desk, at.visit, at.project)
+    rules = Scoring.model_validate(version.scoring if version else {})
+    policy = desk.policy(at.project)
+    media = desk.tx.media.find(id=evidence.numbers(report.answers))
+    return Told(
+        at=at,
+        report=report,
+        client=client.name if client else "",
+        policy=policy,
+        past=_history(desk, at, report.submitted_at),
+        critical=frozenset(rule.ref for rule in rules.questions if rule.critical),
+        averages=_averages(desk, at, policy.rank_visits),
+        photos=_photos(report, media),
+    )
+
+
+def _history(desk: Desk, at: Site, before: datetime) -> list[tuple[Visit, Report]]:
     return desk.tx.reports.history(at.location.id, at.project.id, before, LOOK_BACK)
 
 
-def client_name(desk: Desk, at: Site) -> str:
-    client = desk.tx.clients.get(at.project.client_id)
-    return client.name if client else ""
+def _averages(desk: Desk, at: Site, enough: int) -> dict[str, Decimal]:
+    """Means of the sections over the project's latest other visits."""
+    found: dict[str, list[Decimal]] = {}
+    for visit, report in desk.tx.reports.of_client(at.project.client_id, PEERS):
+        if visit.project_id != at.project.id or visit.id == at.visit.id:
+            continue
+        score = scores.read(report.scoring)
+        for section in score.sections if score else ():
+            if section.percent is not None:
+                found.setdefault(section.name, []).append(section.percent)
+    return {
+        name: round(sum(values, Decimal(0)) / len(values), 2) for name, values in found.items() if len(values) >= enough
+    }
 
 
-def card(desk: Desk, _: Words, at: Site, report: Report) -> CardData:
-    return CardData(**_common(desk, _, at, report, scores.read(report.scoring), {}))
+def _photos(report: Report, media: Iterable[Media]) -> tuple[Photo, ...]:
+    """By their content; what never arrived is left out."""
+    return tuple(
+        Photo(key=row.sha256, caption=label)
+        for row, _number, label in evidence.files(report.answers, media)
+        if row.sha256 and evidence.is_picture(row)
+    )
 
 
-def paper(desk: Desk, _: Words, at: Site, report: Report) -> ReportData:
+def card(_: Words, told: Told) -> CardData:
+    return CardData(**_common(_, told, scores.read(told.report.scoring), {}))
+
+
+def paper(_: Words, told: Told) -> ReportData:
+    report = told.report
     score = scores.read(report.scoring)
-    lines_by_ref = {line.ref: line for line in score.lines} if score else {}
-    common = _common(desk, _, at, report, score, _questions(report, lines_by_ref))
     return ReportData(
-        **common,
-        reference=at.visit.code,
+        **_common(_, told, score, _questions(told, score)),
+        reference=told.at.visit.code,
         strengths=_found(findings.strengths(score, report.answers) if score else ()),
         weaknesses=_found(findings.weaknesses(score, report.answers) if score else ()),
         narrative=findings.narrative(report.answers),
-        photos=_photos(desk, report),
+        photos=told.photos,
         issued_at=report.reviewed_at or report.submitted_at,
     )
 
@@ -70,47 +142,32 @@ def _found(found: Sequence[findings.Finding]) -> tuple[Finding, ...]:
     return tuple(Finding(text=f"{one.question} – {one.answer}", quote=one.quote) for one in found)
 
 
-def _photos(desk: Desk, report: Report) -> tuple[Photo, ...]:
-    """By their content; what never arrived is left out."""
-    found = []
-    for answer in report.answers:
-        for number in answer.get("media", ()):
-            media = desk.tx.media.get(int(number))
-            if media is not None and media.kind == "photo" and media.state is MediaState.STORED and media.sha256:
-                found.append(Photo(key=media.sha256, caption=str(answer["label"])))
-    return tuple(found)
-
-
-def _common(
-    desk: Desk,
-    _: Words,
-    at: Site,
-    report: Report,
-    score: Score | None,
-    questions: Mapping[str, list[QuestionResult]],
-) -> dict[str, Any]:
-    past = history(desk, at, report.submitted_at)
-    previous = past[0][1] if past else None
+def _common(_: Words, told: Told, score: Score | None, questions: Mapping[str, list[QuestionResult]]) -> dict[str, Any]:
+    at, report = told.at, told.report
     flags = findings.red_flags(score, report.answers) if score else []
     return {
         "language": _.language.replace("-", "_"),
         "right_to_left": _.right_to_left,
         "labels": labels(_),
-        "client": client_name(desk, at),
+        "client": told.client,
         "project": at.project.name,
         "location": Place(name=at.location.name, address=f"{at.location.address}, {at.location.city}"),
         "visit_type": lines.kind(_, at.project.visit_type),
-        "began_at": at.visit.checked_in_at or at.visit.report_from or at.visit.window_start,
+        "began_at": began(at),
         "zone": at.location.timezone,
         "score": report.score,
         "would_have_been": score.would_have_been if score else None,
-        "previous": previous.score if previous else None,
-        "threshold": desk.policy(at.project).red_flag_percent,
+        "previous": told.before,
+        "threshold": told.policy.red_flag_percent,
         "red_flags": tuple(RedFlag(question=f.question, answer=f.answer, remark=f.quote) for f in flags),
-        "sections": _sections(score, previous, questions),
-        "trend": trend_points([*reversed(past[: SHOWN - 1]), (at.visit, report)], at.location),
-        "visits": len(past) + 1,
+        "sections": _sections(told, score, questions),
+        "trend": trend_points([*reversed(told.past[: SHOWN - 1]), (at.visit, report)], at.location),
+        "visits": len(told.past) + 1,
     }
+
+
+def began(at: Site) -> datetime:
+    return at.visit.checked_in_at or at.visit.report_from or at.visit.window_start
 
 
 def labels(_: Words) -> Labels:
@@ -118,9 +175,9 @@ def labels(_: Words) -> Labels:
 
 
 def _sections(
-    score: Score | None, previous: Report | None, questions: Mapping[str, list[QuestionResult]]
+    told: Told, score: Score | None, questions: Mapping[str, list[QuestionResult]]
 ) -> tuple[SectionResult, ...]:
-    before = scores.read(previous.scoring) if previous else None
+    before = scores.read(told.past[0][1].scoring) if told.past else None
     earlier = {section.name: section.percent for section in before.sections} if before else {}
     scored = {section.label or section.name: section for section in score.sections} if score else {}
     names = [*scored, *(name for name in questions if name not in scored)]
@@ -129,25 +186,33 @@ def _sections(
             name=name,
             percent=scored[name].percent if name in scored else None,
             previous=earlier.get(scored[name].name) if name in scored else None,
+            average=told.averages.get(scored[name].name) if name in scored else None,
             questions=tuple(questions.get(name, ())),
         )
         for name in names
     )
 
 
-def _questions(report: Report, lines_by_ref: Mapping[str, ScoreLine]) -> dict[str, list[QuestionResult]]:
-    """By section, in the form's order; pictures stand in their own part of the report."""
+def _questions(told: Told, score: Score | None) -> dict[str, list[QuestionResult]]:
+    """By section, in the form's order. Pictures have their own part of the report; what was written about a scored question is its remark."""
+    answers = told.report.answers
+    by_ref = {line.ref: line for line in score.lines} if score else {}
+    remarks = {ref: named for ref in by_ref if (named := findings.named_after(ref, answers))}
+    elsewhere = {named["ref"] for named in remarks.values()}
     found: dict[str, list[QuestionResult]] = {}
-    for answer in report.answers:
-        if answer.get("kind") in ("photo", "audio", "voice", "video") or not answer.get("text"):
+    for answer in answers:
+        ref = str(answer["ref"])
+        if answer.get("kind") in _NOT_READ or not answer.get("text") or ref in elsewhere:
             continue
-        line = lines_by_ref.get(str(answer["ref"]))
+        line = by_ref.get(ref)
         found.setdefault(str(answer.get("section") or ""), []).append(
             QuestionResult(
                 question=str(answer["label"]),
                 answer=str(answer["text"]),
                 earned=line.earned if line else None,
                 possible=line.possible if line else None,
+                remark=str(remarks[ref]["text"]) if ref in remarks else "",
+                critical=findings.without_positions(ref) in told.critical,
                 critical_failed=line.critical_failed if line else False,
                 bonus=line.bonus if line else False,
             )
@@ -165,14 +230,14 @@ def trend_points(past: Past, location: Location) -> tuple[TrendPoint, ...]:
     return tuple(points)
 
 
-def trend(_: Words, client: str, rows: Sequence[tuple[Location, Past]], threshold: Decimal) -> TrendData:
-    """One line per location; each says how many visits it stands on."""
-    series = [TrendSeries(name=location.name, points=trend_points(past, location)) for location, past in rows]
+def trend(_: Words, client: str, rows: Sequence[Line]) -> TrendData:
+    """One line per location and project; each says how many visits it stands on."""
+    thresholds = {row.threshold for row in rows}
     return TrendData(
         language=_.language.replace("-", "_"),
         right_to_left=_.right_to_left,
         labels=labels(_),
         title=client,
-        series=tuple(one for one in series if one.points),
-        threshold=threshold,
+        series=tuple(TrendSeries(name=row.name, points=trend_points(row.past, row.location)) for row in rows),
+        threshold=thresholds.pop() if len(thresholds) == 1 else None,
     )

@@ -11,8 +11,8 @@ from bot.texts import lines
 from bot.texts.words import Words
 
 
-def reminder(_: Words, at: Site, due: Due, ends: datetime) -> Message:
-    """One message per stage, with the one button that answers it first."""
+def reminder(_: Words, at: Site, due: Due, ends: datetime, now: datetime) -> Message:
+    """One message per stage, with the one button that answers it first. `ends` is the end of the report clock."""
     match due.stage:
         case Stage.CONFIRM:
             return _confirm(_, at)
@@ -23,7 +23,7 @@ def reminder(_: Words, at: Site, due: Due, ends: datetime) -> Message:
         case Stage.AFTER:
             return _after(_, at)
         case _:
-            return _clock(_, at, due, ends)
+            return _clock(_, at, ends, late=ends <= now)
 
 
 def _message(at: Site, text: list[str], *rows: tuple[Button, ...]) -> Message:
@@ -99,31 +99,36 @@ def _after(_: Words, at: Site) -> Message:
     )
 
 
-def _clock(_: Words, at: Site, due: Due, ends: datetime) -> Message:
-    late = due.percent >= 100
-    head = _("Your report is due now") if late else _("Your report is due by {moment}", moment=_.moment(ends))
-    text = [f"<b>{head}</b>", "", *_head(_, at)]
+def _clock(_: Words, at: Site, ends: datetime, *, late: bool) -> Message:
+    returned = at.visit.state is State.RETURNED
+    moment = _.moment(ends)
     if late:
-        text += [
-            "",
-            _(
-                "What you have answered is safe. If you need more time, finish as soon as you can: your coordinator sees it."
-            ),
-        ]
+        title = (
+            _("Your corrections were due {moment}", moment=moment)
+            if returned
+            else _("Your report was due {moment}", moment=moment)
+        )
+    elif returned:
+        title = _("Your corrections are due by {moment}", moment=moment)
+    else:
+        title = _("Your report is due by {moment}", moment=moment)
+    text = [f"<b>{title}</b>", "", *_head(_, at)]
+    if late:
+        text += ["", _("What you have answered is safe. Please finish as soon as you can; your coordinator knows.")]
     begun = at.visit.state in (State.REPORTING, State.RETURNED)
     label = _.plain("Go on with the report") if begun else _.plain("Start the report")
-    return _message(
-        at,
-        text,
-        (Button(label=label, action="visits.report", args=(at.visit.id,), style="primary"),),
-        (Button(label=_.plain("I could not complete it"), action="visits.problem", args=(at.visit.id,)),),
-    )
+    label = _.plain("Put it right") if returned else label
+    rows = [(Button(label=label, action="visits.report", args=(at.visit.id,), style="primary"),)]
+    if not returned:
+        rows.append((Button(label=_.plain("I could not complete it"), action="visits.problem", args=(at.visit.id,)),))
+    return _message(at, text, *rows)
 
 
 def overdue(_: Words, at: Site, person: Person, ends: datetime) -> Message:
     """To coordinators, with the three ways out."""
+    title = _("Corrections overdue") if at.visit.state is State.RETURNED else _("Report overdue")
     text = [
-        f"⏰ <b>{_('Report overdue')}</b>",
+        f"⏰ <b>{title}</b>",
         "",
         *_head(_, at),
         _("Shopper: {name} · {state}", name=_.b(person.name), state=lines.state(_, at.visit.state)),

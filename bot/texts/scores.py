@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_percent
 from pydantic import TypeAdapter
 
 from bot.texts.words import Html, Words
@@ -31,6 +32,13 @@ def read(scoring: Mapping[str, Any]) -> Score | None:
 
 def percent(_: Words, value: Decimal | None) -> str:
     return _.plain("no score") if value is None else _.percent(value)
+
+
+def against(_: Words, value: Decimal, threshold: Decimal) -> str:
+    """A percentage beside the one it is compared with: 69.96 is not said as 70 when it is under 70."""
+    if value == threshold or round(value, 1) != round(threshold, 1):
+        return _.percent(value)
+    return format_percent(value / 100, locale=_.locale, decimal_quantization=False)
 
 
 def bar(value: Decimal | None, cells: int = 8) -> str:
