@@ -50,7 +50,7 @@ async def test_many_matches_are_leafed_through(tmp_path):
         await ann.starts()
         await ann.types("stat")
         assert ann.card.rows[0] == ["Station 36", "Station 37"]
-        await ann.taps("▶️")
+        await ann.taps("›")
         assert ann.card.rows[0] == ["Station 44", "Station 45"]
         await ann.taps("Show all")
         assert "There are 60 choices" in ann.text
@@ -61,7 +61,7 @@ async def test_several_choices_are_ticked_across_pages_and_confirmed_once(tmp_pa
         await ann.starts()
         await ann.types("Station 60")
         await ann.taps("Sign number 2")
-        await ann.taps("▶️")
+        await ann.taps("›")
         await ann.taps("Sign number 14")
         assert "seen" not in await ann.values()
         await ann.taps("Done (2)")
@@ -84,7 +84,7 @@ async def test_the_forms_own_constraint_refuses_a_mixture_and_keeps_the_ticks(tm
         await ann.starts()
         await ann.types("Station 60")
         await ann.taps("Sign number 1")
-        await ann.taps("▶️")
+        await ann.taps("›")
         await ann.taps("Nothing")
         await ann.taps("Done (2)")
         assert "outside what the form allows" in ann.text
