@@ -46,7 +46,7 @@ export class Sheets {
     sheet.append(...build(() => this.close()));
     this.open = cover;
     this.screen.append(cover);
-    sheet.querySelector("button, input")?.focus({ preventScroll: true });
+    sheet.querySelector("button, input:not([hidden])")?.focus({ preventScroll: true });
   }
 
   close() {

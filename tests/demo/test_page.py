@@ -351,6 +351,16 @@ async def test_an_invite_link_can_be_opened_by_somebody_else(bot: Bot, opens: Op
     await expect(stage.phone("Client").locator(".mine")).to_contain_text("/start inv-9")
 
 
+async def test_escape_closes_a_sheet(opens: Opens) -> None:
+    stage = await opens()
+    await stage.people["Carl"].opens()
+    client = stage.phone("Client")
+    await client.get_by_role("button", name="Attach").click()
+    await expect(client.get_by_role("dialog")).to_be_visible()
+    await stage.page.keyboard.press("Escape")
+    await expect(client.get_by_role("dialog")).to_have_count(0)
+
+
 async def test_blocking_and_starting_again(bot: Bot, opens: Opens) -> None:
     stage = await opens()
     ann, shopper = stage.people["Ann"], stage.phone("Shopper")
