@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
-from forms.form import Form
-
 from bot.model.broadcast import Broadcast
 from bot.model.delivery import InboxRow, Lane, OutboxRow
 from bot.model.event import JournalEntry
@@ -15,6 +13,7 @@ from bot.model.person import Client, Contact, Invite, Person
 from bot.model.project import FormVersion, Location, Project
 from bot.model.report import AnswerChange, Media, Remark, Report, Sheet
 from bot.model.visit import Offer, Visit
+from forms.form import Form
 
 E = TypeVar("E")
 P = ParamSpec("P")

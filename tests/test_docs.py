@@ -71,9 +71,8 @@ def test_links_between_documents_lead_somewhere():
 
 def _write(path, name, made):
     text = path.read_text()
-    start = re.search(rf"<!-- {name}[^>]*-->\n", text)
-    end = text.index(f"<!-- end of {name} -->")
-    path.write_text(text[: start.end()] + made() + "\n" + text[end:])
+    pattern = rf"(<!-- {name}[^>]*-->\n).*?(<!-- end of {name} -->)"
+    path.write_text(re.sub(pattern, lambda found: f"{found[1]}{made()}\n{found[2]}", text, flags=re.DOTALL))
 
 
 if __name__ == "__main__":
