@@ -1,0 +1,35 @@
+"""What was not run is said loudly; where everything must run (NOTHING_SKIPPED=1, as in .ci/run) a skipped test fails the run."""
+
+import os
+
+import pytest
+
+PACK = "XFORM_CONFORMANCE_PACK"
+
+
+def _skipped(reporter) -> list[str]:
+    reasons = [str(report.longrepr[2]) for report in reporter.stats.get("skipped", []) if report.longrepr]
+    if not os.environ.get(PACK):
+        reasons = [reason for reason in reasons if PACK not in reason]
+    return reasons
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        terminalreporter.section(f"{len(skipped)} tests were NOT run on this machine", sep="!", red=True, bold=True)
+        terminalreporter.write_line("They need a system package or data that is not here; the lines above say which.")
+    if os.environ.get("NOTHING_SKIPPED") and _skipped(terminalreporter):
+        terminalreporter.write_line("NOTHING_SKIPPED is set: this fails the run.", red=True, bold=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if (
+        reporter
+        and os.environ.get("NOTHING_SKIPPED")
+        and _skipped(reporter)
+        and session.exitstatus == pytest.ExitCode.OK
+    ):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
