@@ -31,8 +31,14 @@ def node(order: Sequence[str], ref: str) -> str:
 
 
 def find(order: Sequence[str], refs: Iterable[str], wanted: str) -> str | None:
-    """The ref among `refs` whose short name it is."""
-    return next((ref for ref in refs if node(order, ref) == wanted), None)
+    """The ref among `refs` whose short name it is; None also for a name that no form ever gave."""
+    number, *positions = wanted.split(".")
+    try:
+        plain = order[int(number, 36)]
+    except (ValueError, IndexError):
+        return None
+    alike = (ref for ref in refs if ref == plain or ("[" in ref and static(ref) == plain))
+    return next((ref for ref in alike if POSITION.findall(ref) == positions), None)
 
 
 def _base36(number: int) -> str:

@@ -22,19 +22,28 @@ _LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()\"]+)\)")
 _ESCAPED = re.compile(r"\\([*_#\[\]()\\])")
 _HIDDEN = "\ue000"
 """Stands in front of a character the author escaped, so that no rule sees it (private use area)."""
+_PLACE = "\ue001"
+"""Keeps the place of a link while the rest is marked up, so that tags cannot cross."""
 
 
 def rich(text: str, *, most: int = 1500) -> Html:
     """Bold, italics and links stay; colours, fonts and pictures go."""
     plain = escape(unescape(_in_markdown(clip(without_marks(text), most))), quote=False)
-    return Html(_shown(_bold(_LINK.sub(r'<a href="\2">\1</a>', plain))))
+    links = [f'<a href="{match[2]}">{_unmarked(match[1])}</a>' for match in _LINK.finditer(plain)]
+    marked = _bold(_LINK.sub(_PLACE, plain))
+    for link in links:
+        marked = marked.replace(_PLACE, link, 1)
+    return Html(_shown(marked))
 
 
 def bare(text: str) -> str:
     """Without markup, in one line: for buttons, quotes and comparing."""
     plain = _LINK.sub(r"\1", unescape(_in_markdown(without_marks(text))))
-    plain = _ITALIC.sub(_inner, _BOLD.sub(_inner, plain))
-    return " ".join(_shown(plain).split())
+    return " ".join(_shown(_unmarked(plain)).split())
+
+
+def _unmarked(text: str) -> str:
+    return _ITALIC.sub(_inner, _BOLD.sub(_inner, text))
 
 
 def clip(text: str, most: int) -> str:

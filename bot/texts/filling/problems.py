@@ -66,6 +66,7 @@ WHY_REFUSED: Mapping[str, Callable[[Words], str]] = {
     "too_big": lambda _: _.plain("it is too large"),
     "wrong_type": lambda _: _.plain("it is not what its name says"),
     "unavailable": lambda _: _.plain("Telegram did not hand it over"),
+    "our_fault": lambda _: _.plain("something went wrong on our side"),
 }
 """By `Media.why`."""
 
