@@ -26,6 +26,7 @@ SURVEY_COLUMNS = (
     *(f"constraint_message::{language}" for language in BOTH),
     "calculation",
     "choice_filter",
+    "appearance",
     "weight",
     "critical",
     "bonus",

@@ -52,8 +52,8 @@ BY_PREFIX: Mapping[str, Finding] = {
     "printer:": ("impossible", "A chat cannot print."),
 }
 BY_TYPE: Mapping[str, Finding] = {
-    "geotrace": ("degraded", "A path is sent as several locations, one after another."),
-    "geoshape": ("degraded", "An outline is sent as several locations, one after another."),
+    "geotrace": ("degraded", "A path is given as points, typed or sent one after another."),
+    "geoshape": ("degraded", "An outline is given as points, typed or sent one after another."),
     "barcode": ("degraded", "The number under the bars is typed: a chat has no scanner."),
 }
 WITHOUT_CONTROL: Mapping[str, Finding] = {

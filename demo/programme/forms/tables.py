@@ -31,7 +31,10 @@ def question(
     refuse: tuple[str, str] = ("", ""),
     **columns: str,
 ) -> Row:
-    """Required unless `required=""` says otherwise; `refuse` is what a failed constraint says, in English and Hebrew."""
+    """Required unless `required=""` says otherwise; `refuse` is what a failed constraint says, in English and Hebrew.
+
+    Two times of a group with the appearance `stopwatch` measure a wait: the bot offers a button to start and one to stop.
+    """
     must = columns.setdefault("required", "" if kind == "note" else "yes")
     return {
         "type": kind,
