@@ -42,7 +42,7 @@ def test_a_link_stays_a_link():
     "text", ["**a *b** c*", "*a **b* c**", "__a *b__ c*", "<b>**x</b>**", "[**a](https://example.org)**"]
 )
 def test_tags_are_always_closed_in_order(text):
-    open_tags = []
+    open_tags: list[str] = []
     for end, tag in re.findall(r"<(/?)(\w+)[^>]*>", rich(text)):
         if end:
             assert open_tags.pop() == tag
