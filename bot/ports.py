@@ -1,14 +1,13 @@
 """What bot/ asks of the world: the only Protocols. storage/ and handlers/ fulfil them, main.py introduces them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from bot.model.broadcast import Broadcast
 from bot.model.delivery import InboxRow, Lane, OutboxRow
 from bot.model.event import JournalEntry
-from bot.model.message import Attachment, Message
+from bot.model.message import Attachment
 from bot.model.person import Client, Contact, Invite, Person
 from bot.model.project import FormVersion, Location, Project
 from bot.model.report import AnswerChange, Media, Remark, Report, Sheet
@@ -187,24 +186,6 @@ class Library(Protocol):
     """Compiled forms, kept in memory by digest: a published version never changes."""
 
     def form(self, version: FormVersion, /) -> Form: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What became of one message. later: `retry_at` says when; unknown: the answer was lost on the way."""
-
-    outcome: Literal["sent", "later", "never", "unknown", "gone", "moved"]
-    message_ids: tuple[int, ...] = ()
-    retry_at: datetime | None = None
-    error: str | None = None
-    new_chat_id: int | None = None
-
-
-class Messenger(Protocol):
-    async def send(self, chat_id: int, message: Message, /) -> Delivery: ...
-    async def edit(self, chat_id: int, message_ids: Sequence[int], message: Message, /) -> Delivery:
-        """`gone`: that message cannot be edited any more, send it anew."""
-        ...
 
 
 class Files(Protocol):

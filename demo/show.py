@@ -57,23 +57,15 @@ async def show(settings: Settings, *, port: int, clock: Callable[[], datetime], 
     """Until cancelled. `ready` gets the address of the page. Nothing is kept: each demo begins anew."""
     stage = Stage(clock)
     telegram = StandIn(clock=stage.now)
-    seats = {person.key: telegram.person(person.name, place=_place(person)) for person in PEOPLE}
+    seats = {person.key: telegram.person(person.name, place=_place(person), started=True) for person in PEOPLE}
     people = [Seat(_phone(person), seats[person.key]) for person in PEOPLE]
     attach_page(telegram, people, stage.advance, _presets())
-    await telegram.start(port)
-    try:
-        with tempfile.TemporaryDirectory(prefix="mystery-shopper-demo-") as folder:
-            pretended = settings.model_copy(
-                update={
-                    "bot_token": SecretStr(telegram.token),
-                    "bot_api_url": telegram.url,
-                    "data_dir": Path(folder),
-                    "database_url": "",
-                }
-            )
-            await _play(pretended, stage, seats, lambda: ready(telegram.url))
-    finally:
-        await telegram.stop()
+    with tempfile.TemporaryDirectory(prefix="mystery-shopper-demo-") as folder:
+        pretended = settings.model_copy(update={"data_dir": Path(folder), "database_url": ""})
+        try:
+            await _play(pretended, stage, telegram, seats, port=port, ready=ready)
+        finally:
+            await telegram.stop()
 
 
 def _place(person: SamplePerson) -> Place | None:
@@ -92,7 +84,16 @@ def _phone(person: SamplePerson) -> str:
     return {Role.SHOPPER: "Shopper", Role.COORDINATOR: "Coordinator", Role.CLIENT: "Client"}[person.role]
 
 
-async def _play(settings: Settings, stage: Stage, seats: dict[str, Person], ready: Callable[[], None]) -> None:
+async def _play(
+    settings: Settings,
+    stage: Stage,
+    telegram: StandIn,
+    seats: dict[str, Person],
+    *,
+    port: int,
+    ready: Callable[[str], None],
+) -> None:
+    """The page answers once the sample is in: nothing that is tapped can come too early."""
     store = await open_store(settings.database, settings.data_dir)
     try:
         files, library = MediaFiles(settings.data_dir / "media"), Shelf()
@@ -102,8 +103,9 @@ async def _play(settings: Settings, stage: Stage, seats: dict[str, Person], read
 
         chats = {key: person.id for key, person in seats.items()}
         await load(store, files, library, desk, settle=reactions.settle, chats=chats, now=stage.now())
+        await telegram.start(port)
         stage.office = Office(
-            settings=settings,
+            settings=settings.model_copy(update={"bot_token": SecretStr(telegram.token), "bot_api_url": telegram.url}),
             store=store,
             files=files,
             documents=Renderer(MAKERS, files),
@@ -111,11 +113,9 @@ async def _play(settings: Settings, stage: Stage, seats: dict[str, Person], read
             clock=stage.now,
             business=business(),
         )
-        running = asyncio.ensure_future(stage.office.run())
-        await asyncio.wait(
-            {running, asyncio.ensure_future(stage.office.working.wait())}, return_when=asyncio.FIRST_COMPLETED
-        )
-        ready()
-        await running
+        async with asyncio.TaskGroup() as group:
+            group.create_task(stage.office.run())
+            await stage.office.working.wait()
+            ready(telegram.url)
     finally:
         await store.close()

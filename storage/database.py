@@ -1,14 +1,17 @@
 """The way in: `open_store` makes the data folder, brings the schema up to date and gives the store for the address."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import make_url
 
 from storage.lock import InstanceLock
-from storage.postgresql import PostgresStore
 from storage.sqlite import SqliteStore
 
-Store = SqliteStore | PostgresStore
+if TYPE_CHECKING:
+    from storage.postgresql import PostgresStore
+
+Store: TypeAlias = "SqliteStore | PostgresStore"
 
 
 async def open_store(url: str, data_dir: Path, *, alone: bool = True) -> Store:
@@ -20,7 +23,7 @@ async def open_store(url: str, data_dir: Path, *, alone: bool = True) -> Store:
     kind = make_url(url).get_backend_name()
     if kind not in ("sqlite", "postgresql"):
         raise ValueError(f"DATABASE_URL: {kind} is not known; sqlite+aiosqlite and postgresql+asyncpg are")
-    store = SqliteStore(url) if kind == "sqlite" else PostgresStore(url)
+    store = SqliteStore(url) if kind == "sqlite" else _postgres(url)
     if alone:
         store.lock = InstanceLock(data_dir)
     try:
@@ -29,3 +32,10 @@ async def open_store(url: str, data_dir: Path, *, alone: bool = True) -> Store:
         await store.close()
         raise
     return store
+
+
+def _postgres(url: str) -> "PostgresStore":
+    """Its engine is imported only where it is used: it costs a quarter of a second of the start."""
+    from storage.postgresql import PostgresStore
+
+    return PostgresStore(url)

@@ -147,7 +147,7 @@ def four_people(tx: Transaction) -> None:
     tx.people.change(last.id, last_active_at=NOW + HOUR)
 
 
-@pytest.mark.parametrize(("equal", "names"), EQUAL, ids=str)
+@pytest.mark.parametrize(("equal", "names"), EQUAL, ids=range(len(EQUAL)))
 async def test_finding_and_counting_agree(store: Store, equal: dict[str, Any], names: list[str]):
     await store.write(four_people)
     assert [one.name for one in await store.read(lambda tx: tx.people.find(**equal))] == names
