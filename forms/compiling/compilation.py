@@ -47,6 +47,10 @@ class Compilation:
         if scope.unknown:
             self._refuse(source, where, f"there is no such function: {scope.unknown[0]}()")
             return None
+        missing = [name for name in scope.instances if name not in self.instances and name != self.primary_id]
+        if missing:
+            self._refuse(source, where, f"the form has no instance {missing[0]!r}")
+            return None
         expression = self.cache[key] = Expression(source, evaluate, tuple(dict.fromkeys(scope.reads)))
         return expression
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from lxml import etree
@@ -16,32 +17,55 @@ from forms.expressions.nodes import Kind, Node
 from forms.problems import FormProblems, Problem
 
 MAXIMUM_ROWS = 200_000
+EXTERNAL_CHOICES = "itemsets.csv"
 LAST_SAVED = "jr://instance/last-saved"
 
 
 def secondary_instances(
     declared: Iterable[etree._Element], attachments: Mapping[str, bytes], problems: list[Problem]
 ) -> dict[str, Instance]:
-    """By id. `attachments` are found by their jr:// address or by their file name."""
+    """By id. `attachments` are found by their jr:// address or by their file name; itemsets.csv holds further lists."""
     found: dict[str, Instance] = {}
     for element in declared:
         identifier, source = attribute(element, "id") or "", attribute(element, "src")
-        content = first_element(element)
-        try:
-            if source and source != LAST_SAVED and is_attached(source, attachments):
-                found[identifier] = Instance(_attached(source, attachments))
-            elif content is not None:
-                found[identifier] = Instance(_document(tree_of(content)))
-            else:
-                found[identifier] = Instance(Node("", kind=Kind.DOCUMENT))
-        except FormProblems as trouble:
-            problems.extend(trouble.problems)
-        except (ValueError, KeyError, TypeError) as error:
-            details = {"source": source or identifier, "reason": str(error)}
-            problems.append(
-                Problem("unreadable-attachment", "The attachment {source} cannot be read: {reason}", details)
-            )
+        with _noting(problems, source or identifier):
+            found[identifier] = _instance(element, source, attachments)
+    if EXTERNAL_CHOICES in attachments:
+        with _noting(problems, EXTERNAL_CHOICES):
+            found = {**_external_lists(attachments[EXTERNAL_CHOICES]), **found}
     return found
+
+
+@contextmanager
+def _noting(problems: list[Problem], source: str) -> Iterator[None]:
+    """What cannot be read becomes a problem of the form."""
+    try:
+        yield
+    except FormProblems as trouble:
+        problems.extend(trouble.problems)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, csv.Error) as error:
+        details = {"source": source, "reason": str(error)}
+        problems.append(Problem("unreadable-attachment", "The attachment {source} cannot be read: {reason}", details))
+
+
+def _instance(element: etree._Element, source: str | None, attachments: Mapping[str, bytes]) -> Instance:
+    content = first_element(element)
+    if source and source != LAST_SAVED and is_attached(source, attachments):
+        return Instance(_attached(source, attachments))
+    return Instance(Node("", kind=Kind.DOCUMENT) if content is None else _document(tree_of(content)))
+
+
+def _external_lists(data: bytes) -> dict[str, Instance]:
+    """The lists of `select_one_external` questions, by name. A label in several languages is known by its first one."""
+    roots: dict[str, Node] = {}
+    for item in table_tree(data).children[0].children:
+        name = item.child("list_name")
+        label = next((cell for cell in item.children if cell.name.partition("::")[0] == "label"), None)
+        if item.child("label") is None and label is not None:
+            item.append(Node("label", text=label.text))
+        if name is not None:
+            roots.setdefault(name.text, Node("root")).append(item)
+    return {name: Instance(_document(root)) for name, root in roots.items()}
 
 
 def is_attached(source: str, attachments: Mapping[str, bytes]) -> bool:

@@ -8,6 +8,8 @@ from lxml import etree
 
 from forms.compiling.compilation import Compilation
 from forms.compiling.document import first_element
+from forms.expressions.context import Instance
+from forms.expressions.nodes import Kind, Node
 from forms.expressions.parser import parse
 from forms.expressions.paths import trace_route
 from forms.expressions.scope import Scope
@@ -15,6 +17,7 @@ from forms.expressions.syntax import Call, Expression, Path
 from forms.expressions.values import ExpressionError
 from forms.model import Definition, Itemset
 
+EXTERNAL_LIST = re.compile(r"""instance\(\s*['"]([^'"]+)['"]\s*\)""")
 TEXT_ID = re.compile(r"\s*jr:itext\((.*)\)\s*", re.DOTALL)
 
 
@@ -28,7 +31,9 @@ def itemset_of(element: etree._Element, question: Definition, compilation: Compi
 
 
 def query_of(query: str, question: Definition, compilation: Compilation) -> Itemset | None:
-    """The choices of a `select_one_external` question: rows of itemsets.csv."""
+    """The choices of a `select_one_external` question: rows of itemsets.csv, none when that was not handed in."""
+    for name in EXTERNAL_LIST.findall(query):
+        compilation.instances.setdefault(name, Instance(Node("", kind=Kind.DOCUMENT)))
     return _itemset(query, ("name", "label"), False, question, compilation)
 
 

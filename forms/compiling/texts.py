@@ -15,6 +15,7 @@ Compile = Callable[[str, Definition | None], Expression | None]
 Pieces = tuple[str | Expression, ...]
 FIXED_ID = re.compile(r"""\s*jr:itext\(\s*(?:'([^']*)'|"([^"]*)")\s*\)\s*""")
 COMPUTED_ID = re.compile(r"\s*jr:itext\((.*)\)\s*", re.DOTALL)
+NOTHING = Text({})
 MEDIA = {"image", "audio", "video", "big-image"}
 
 
@@ -73,6 +74,8 @@ class Wordings:
         return translated or Wording(Text({"": (message,)}))
 
     def text(self, identifier: str, place: Definition | None) -> Text:
+        if identifier not in self.translations.raw:
+            return NOTHING
         known = self.cache.get((identifier, id(place)))
         if known is None:
             known = self.cache[identifier, id(place)] = self._text(identifier, place)

@@ -11,6 +11,7 @@ from forms.expressions.functions.repeats import indexed_repeat
 from forms.expressions.nodes import document_order
 from forms.expressions.parser import parse
 from forms.expressions.paths import compile_path, single_target, slot_value
+from forms.expressions.patterns import compile_pattern
 from forms.expressions.scope import Scope
 from forms.expressions.syntax import Call, Chain, Expression, Literal, Negation, Outer, Path, Union
 from forms.expressions.values import (
@@ -22,6 +23,7 @@ from forms.expressions.values import (
     is_unequal,
     to_boolean,
     to_number,
+    to_string,
 )
 
 Operator = Callable[[Value, Value], Value]
@@ -115,6 +117,8 @@ def _call(call: Call, scope: Scope) -> Evaluate:
     if not function.accepts(len(call.arguments)):
         scope.unknown.append(call.name)
         return _failing(f"{call.name}() was given {len(call.arguments)} arguments")
+    if call.name == "regex" and isinstance(call.arguments[1], Literal):
+        compile_pattern(to_string(call.arguments[1].value))
     compile_ = compile_any if function.takes_nodes else compile_scalar
     return function.build([compile_(argument, scope) for argument in call.arguments])
 

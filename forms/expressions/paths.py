@@ -24,6 +24,12 @@ CURRENT = Call("current", ())
 
 
 def compile_path(path: Path, scope: Scope, compile_: Compile) -> Find:
+    if isinstance(path.start, Call) and path.start.name == "instance":
+        scope.instances.extend(
+            argument.value
+            for argument in path.start.arguments
+            if isinstance(argument, Literal) and isinstance(argument.value, str)
+        )
     route = trace_route(path, scope)
     if route is not None:
         return _traced(path, route, scope, compile_)

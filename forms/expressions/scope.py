@@ -24,7 +24,7 @@ class Scope:
     """`here` is where relative paths start, None in a tree that is not the form's; `origin` is where the expression itself stands.
 
     `root` is the form's root node, None for an expression over any document. `reads` gathers what the expression depends on,
-    `unknown` the functions that do not exist.
+    `unknown` the functions that do not exist, `instances` the secondary instances that are named.
     """
 
     root: Definition | None = None
@@ -33,6 +33,7 @@ class Scope:
     primary_id: str | None = None
     reads: list[Read] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    instances: list[str] = field(default_factory=list)
 
     @classmethod
     def at(cls, root: Definition, here: Definition | None, primary_id: str | None = None) -> Scope:

@@ -16,7 +16,7 @@ def give(state: State, node: Node, value: str | None) -> Outcome:
     """A refused answer changes nothing."""
     definition = defined(node)
     text = canonical(definition.type, value or "", state.zone)
-    if text is None:
+    if text is None or not _is_offered(state, node, text):
         return Outcome("INVALID")
     verdict = check(state, node, text)
     if verdict != "OK":
@@ -30,6 +30,19 @@ def give(state: State, node: Node, value: str | None) -> Outcome:
         run_value_changed(state, node, recalculation)
     cleared = clear_stale(state, recalculation) if not state.like_collect else []
     return _outcome(state, cleared)
+
+
+def _is_offered(state: State, node: Node, text: str) -> bool:
+    """Whether a select question has these choices. Not asked where choices come from elsewhere (`search()`, external lists),
+    and not in Collect, which offers nothing else anyway.
+    """
+    control = defined(node).control
+    if not text or control is None or not control.is_select or state.like_collect:
+        return True
+    if control.is_external or "search(" in control.appearance:
+        return True
+    chosen = [text] if control.kind == "select1" else text.split()
+    return set(chosen) <= set(choice_values(state, control, node))
 
 
 def check(state: State, node: Node, text: str) -> Verdict:
