@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot import reactions
+from bot import people, reactions
 from bot.desk import Desk
 from bot.model.person import Role
 from bot.ports import Transaction
@@ -58,8 +58,8 @@ async def show(settings: Settings, *, port: int, clock: Callable[[], datetime], 
     stage = Stage(clock)
     telegram = StandIn(clock=stage.now)
     seats = {person.key: telegram.person(person.name, place=_place(person), started=True) for person in PEOPLE}
-    people = [Seat(_phone(person), seats[person.key]) for person in PEOPLE]
-    attach_page(telegram, people, stage.advance, _presets())
+    phones = [Seat(_phone(person), seats[person.key]) for person in PEOPLE]
+    attach_page(telegram, phones, stage.advance, _presets())
     with tempfile.TemporaryDirectory(prefix="mystery-shopper-demo-") as folder:
         pretended = settings.model_copy(update={"data_dir": Path(folder), "database_url": ""})
         try:
@@ -116,6 +116,14 @@ async def _play(
         async with asyncio.TaskGroup() as group:
             group.create_task(stage.office.run())
             await stage.office.working.wait()
+            await stage.office.do(_greet)
             ready(telegram.url)
     finally:
         await store.close()
+
+
+def _greet(desk: Desk) -> None:
+    """Everybody begins at their first screen."""
+    for person in desk.tx.people.find():
+        desk.person = person
+        people.home(desk)

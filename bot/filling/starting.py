@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.desk import Desk
-from bot.filling import walking
+from bot.filling import shipped, walking
 from bot.filling.bookmark import Bookmark
 from bot.filling.opened import PAUSED, QUESTION, Filling, focus_on, started, unfolded
 from bot.filling.reading import spoken
@@ -122,7 +122,7 @@ def _version(desk: Desk, visit: Visit, purpose: str) -> FormVersion:
     if purpose == REPORT:
         version = desk.tx.forms.get(visit.form_version_id) if visit.form_version_id else None
     else:
-        version = next(iter(desk.tx.forms.find(code=purpose, order="-number", limit=1)), None)
+        version = shipped.newest(desk, purpose)
     if version is None:
         raise Refusal(Refused.NO_FORM, form=purpose if purpose != REPORT else visit.code)
     return version

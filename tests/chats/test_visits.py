@@ -139,6 +139,23 @@ async def test_could_not_complete_has_its_own_short_form(cafe):
     await ann.hears("Never invent answers")
     await ann.taps("Tell what happened")
     await ann.hears("What happened?")
+    await ann.taps("It was closed")
+    await ann.hears("When was that?")
+    await ann.taps("Now")
+    await ann.hears("Tell it in two or three sentences")
+    await ann.says("Closed.")
+    await ann.hears("Please write a little more")
+    await ann.says("The door was locked; the sign said closed for a family event.")
+    await ann.hears("A photo, if you can")
+    await ann.taps("Skip")
+    await ann.taps("Hand in")
+    await ann.hears("Thank you for telling")
+    told = await cafe.cora.hears("Visit could not be completed")
+    assert told.says("closed for a family event")
+    assert told.says("It was closed")
+    assert (await cafe.visit("N-1")).state is State.NOT_COMPLETED
+    await cafe.cora.taps("Place it anew")
+    await cafe.cora.hears("New visit N-1/2 in place of N-1")
 
 
 @pytest.mark.parametrize("restarts", [True], ids=["restarted after every message"])
