@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+BABEL := $(BIN)/python -m babel.messages.frontend --quiet
 CODE := bot handlers forms storage demo tests main.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check fix format lint types imports lock clean
+.PHONY: help demo run test check fix format lint types imports words lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -45,6 +46,10 @@ imports: $(STAMP)
 fix: $(STAMP) ## Format and repair what can be repaired
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/ruff check --fix $(CODE)
+
+words: $(STAMP) ## Bring the catalogues of all languages up to date with the sentences in the code
+	$(BABEL) extract -F babel.cfg --add-location=file --sort-by-file --no-wrap --project="Mystery Shopper Bot" -o $(VENV)/bot.pot .
+	$(BABEL) update -i $(VENV)/bot.pot -d bot/texts/locales -D bot --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

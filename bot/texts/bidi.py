@@ -14,6 +14,8 @@ RIGHT_TO_LEFT = frozenset({"he", "ar", "fa", "ur", "yi"})
 RLM = "\u200f"
 _FSI, _PDI = "\u2068", "\u2069"
 _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LITERAL = re.compile(r"(?<![\w<])/[a-z]\w*|\d+(?:(?:[.,:;/-]+ ?| )\d+)+")
+"""A command, or numbers that belong together: a date with its time, a pair of coordinates."""
 
 
 def is_right_to_left(language: str) -> bool:
@@ -31,6 +33,11 @@ def has_right_to_left(text: str) -> bool:
 def isolated(text: str) -> str:
     """With no strong character an isolate reads left to right, so times, phone numbers and 3/20 keep their order."""
     return f"{_FSI}{text}{_PDI}"
+
+
+def literals_isolated(sentence: str) -> str:
+    """What is to be typed as it stands in a translated sentence, such as /start or 32.0853, 34.7818, keeps its order."""
+    return _LITERAL.sub(lambda found: isolated(found[0]), sentence)
 
 
 def _lines(text: str) -> str:

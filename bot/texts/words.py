@@ -1,6 +1,7 @@
 """One person's words: their language, their clock, their way to write numbers. Values are escaped and isolated unless marked `Html`."""
 
 import gettext
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -21,6 +22,7 @@ from bot.texts import bidi
 
 LOCALES = Path(__file__).parent / "locales"
 SOURCE = "en"
+_CODE_BEFORE_NUMBER = re.compile(r"(?<=[A-Za-z])(?=\d)")
 
 
 class Html(str):
@@ -49,7 +51,7 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 class Words:
     """Call it with an English sentence that has {named} gaps: it gives Telegram HTML in the person's language.
 
-    Sentences are found by `pybabel extract` under the names `_`, `plain` and `plural`; call the Words object `_`.
+    Call the Words object `_` and write its sentences out on the spot: that is how translators find them (bot/texts/extraction.py).
     """
 
     def __init__(self, language: str, timezone: str) -> None:
@@ -60,19 +62,24 @@ class Words:
         self._catalogue = _catalogue(language)
 
     def __call__(self, sentence: str, /, **values: object) -> Html:
-        return Html(self._catalogue.gettext(sentence).format_map({name: self.value(v) for name, v in values.items()}))
+        said = self._said(self._catalogue.gettext(sentence))
+        return Html(said.format_map({name: self.value(v) for name, v in values.items()}))
 
     def plural(self, one: str, many: str, n: int, /, **values: object) -> Html:
-        sentence = self._catalogue.ngettext(one, many, n)
-        return Html(sentence.format_map({name: self.value(v) for name, v in {"n": n, **values}.items()}))
+        said = self._said(self._catalogue.ngettext(one, many, n))
+        return Html(said.format_map({name: self.value(v) for name, v in {"n": n, **values}.items()}))
 
     def plain(self, sentence: str, /, **values: object) -> str:
         """For buttons, toasts and file names, which know no markup."""
-        return self._catalogue.gettext(sentence).format_map({name: self._bare(v) for name, v in values.items()})
+        said = self._said(self._catalogue.gettext(sentence))
+        return said.format_map({name: self._bare(v) for name, v in values.items()})
 
     def sentence(self, sentence: str, /) -> str:
         """The translation with its gaps still open."""
         return self._catalogue.gettext(sentence)
+
+    def _said(self, translation: str) -> str:
+        return bidi.literals_isolated(translation) if self.right_to_left else translation
 
     def value(self, value: object) -> Html:
         """One inserted value: escaped, without direction marks of its own, isolated where directions may meet."""
@@ -82,6 +89,10 @@ class Words:
         if isinstance(value, Html):
             return value
         text = bidi.without_marks(str(value)) if isinstance(value, str) else str(value)
+        return self._isolated(text) if any(map(str.isalnum, text)) else text
+
+    def _isolated(self, text: str) -> str:
+        """Signs alone, such as a bar of blocks, need no isolate: they follow the line and fill from the reader's side."""
         return bidi.isolated(text) if self.right_to_left or bidi.has_right_to_left(text) else text
 
     def b(self, value: object) -> Html:
@@ -106,11 +117,12 @@ class Words:
     def moment(self, moment: datetime) -> str:
         return f"{self.day(moment)} {self.time(moment)}"
 
-    def span(self, start: datetime, end: datetime) -> str:
-        """A window, with the day once when it starts and ends on the same one."""
+    def span(self, start: datetime, end: datetime) -> Html:
+        """A window, with the day once when it starts and ends on the same one; its hours run from left to right everywhere."""
         if start.astimezone(self.zone).date() == end.astimezone(self.zone).date():
-            return f"{self.day(start)} {self.time(start)}–{self.time(end)}"
-        return f"{self.moment(start)} – {self.moment(end)}"
+            hours = f"{self.time(start)}–{self.time(end)}"
+            return Html(self._isolated(f"{self.day(start)} {self._isolated(hours)}"))
+        return Html(self._isolated(f"{self.moment(start)} – {self.moment(end)}"))
 
     def zone_note(self, other: str, moment: datetime) -> str:
         """The place's zone by name where its clock differs from the person's at that time, else nothing."""
@@ -125,7 +137,8 @@ class Words:
         return format_timedelta(length, locale=self.locale, threshold=1.5)
 
     def money(self, amount: Decimal, currency: str) -> str:
-        return format_currency(amount, currency, locale=self.locale)
+        """A code stands apart from its number, `PLN 20.00`, as CLDR wants it and Babel does not do it."""
+        return _CODE_BEFORE_NUMBER.sub("\u00a0", format_currency(amount, currency, locale=self.locale))
 
     def number(self, value: Decimal | float) -> str:
         return format_decimal(value, locale=self.locale)
