@@ -70,7 +70,7 @@ async def stage(folder: Path, markdown: str, *, language: str = "en", **world: A
 
         visit = await opened.store.write(furnish)
         await ann.opens()
-        await ann.hears("Hello")
+        await ann.hears("Ann!")
         yield Stage(opened, ann, person, visit)
 
 
