@@ -1,5 +1,7 @@
 """The command line, and the place where everything is introduced to everything else. Nobody imports it."""
 
+from __future__ import annotations
+
 import argparse
 import asyncio
 import signal
@@ -9,14 +11,15 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
+from forms import commands as form_commands
 
-from bot.desk import Desk
-from bot.model.person import Role
-from bot.ports import Store, Transaction
-from bot.settings import Settings
+if TYPE_CHECKING:  # the commands for authors of forms start without the bot
+    from bot.desk import Desk
+    from bot.model.person import Role
+    from bot.ports import Store, Transaction
+    from bot.settings import Settings
 
 OK, FAILED, MISUSED = 0, 1, 2
 
@@ -28,6 +31,9 @@ class Stop(Exception):  # noqa: N818 - it ends the program, with a sentence for 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
+        if "form_command" in options:
+            terminal = form_commands.Terminal(sys.stdin, sys.stdout, _now)
+            return int(options.form_command(options, terminal))
         return int(asyncio.run(options.command(options, _settings())) or OK)
     except Stop as stop:
         print(stop, file=sys.stderr)
@@ -46,18 +52,19 @@ def _parser() -> argparse.ArgumentParser:
     importing = _add(commands, "import", import_files, "take in programme workbooks and XLSForms")
     importing.add_argument("files", nargs="+", type=Path, metavar="FILE", help="together, so that one may need another")
     inviting = _add(commands, "invite", invite, "print an invite link, good for one person")
-    inviting.add_argument("--role", choices=[role.value for role in Role], required=True)
+    inviting.add_argument("--role", type=role, metavar="{shopper,coordinator,client}", required=True)
     inviting.add_argument("--contact", metavar="CLIENT/CODE", help="for --role client: which contact of which client")
     inviting.add_argument("--name", help="what to call the person")
     inviting.add_argument("--city", help="for --role shopper: where they work")
     inviting.add_argument("--uses", type=int, default=1, help="how many people may use the link (default: 1)")
-    _forms(commands.add_parser("form", help="look at a form").add_subparsers(required=True, metavar="COMMAND"))
+    form_commands.add_commands(commands.add_parser("form", help="check a form, play it, drive it from other programs"))
     return parser
 
 
-def _forms(commands: Any) -> None:
-    checking = _add(commands, "check", check_form, "what works in an XLSForm and what is wrong with it")
-    checking.add_argument("file", type=Path, metavar="FILE")
+def role(word: str) -> Role:
+    from bot.model.person import Role
+
+    return Role(word)
 
 
 def _add(
@@ -70,6 +77,10 @@ def _add(
 
 
 def _settings() -> Settings:
+    from pydantic import ValidationError
+
+    from bot.settings import Settings
+
     try:
         return Settings()
     except ValidationError as error:
@@ -159,6 +170,7 @@ async def check(_options: argparse.Namespace, settings: Settings) -> int:
 @asynccontextmanager
 async def _beside(settings: Settings) -> AsyncIterator[tuple[Store, Callable[[Transaction], Desk]]]:
     """The store, for a short command that may run beside the bot; made and migrated when there is none yet."""
+    from bot.desk import Desk
     from bot.shelf import Shelf
     from storage.database import open_store
     from storage.lock import AlreadyRunning
@@ -203,35 +215,12 @@ async def invite(options: argparse.Namespace, settings: Settings) -> None:
         )
     more = {"name": options.name, "city": options.city, "max_uses": options.uses}
     async with _beside(settings) as (store, desk):
-        payload = await store.write(lambda tx: people.invite_by(desk(tx), Role(options.role), options.contact, **more))
+        payload = await store.write(lambda tx: people.invite_by(desk(tx), options.role, options.contact, **more))
     if payload is None:
         raise Stop(
             "For --role client say which contact: --contact CLIENT/CODE, as in the programme workbook, not yet joined."
         )
     print(f"https://t.me/{name}?start={payload}\nGood for {settings.invite_days} days. It is shown only this once.")
-
-
-async def check_form(options: argparse.Namespace, _settings: Settings) -> int:
-    from forms.loading import load
-
-    try:
-        data = options.file.read_bytes()
-    except OSError as error:
-        raise Stop(f"{error.filename} cannot be read: {error.strerror}.") from None
-    loaded = await asyncio.to_thread(load, data, options.file.name)
-    for problem in loaded.problems:
-        print(f"problem  {problem}")
-    for warning in loaded.warnings:
-        print(f"warning  {warning}")
-    for verdict in loaded.verdicts:
-        if verdict.verdict != "full":
-            print(f"{verdict.verdict:10} {verdict.name}: {verdict.reason.format_map(verdict.details)}")
-    full = sum(verdict.verdict == "full" for verdict in loaded.verdicts)
-    if not loaded.problems:
-        print(
-            f"{loaded.title} ({loaded.form_id}): {loaded.question_count} questions, {full} of {len(loaded.verdicts)} work fully"
-        )
-    return FAILED if loaded.problems else OK
 
 
 if __name__ == "__main__":
