@@ -7,6 +7,7 @@ from babel import Locale
 
 from bot.model.broadcast import Broadcast, BroadcastState
 from bot.model.message import Button, Message
+from bot.texts import quoting
 from bot.texts.words import Words
 
 Rows = list[tuple[Button, ...]]
@@ -114,22 +115,30 @@ _HEADS: Mapping[BroadcastState, Callable[[Words], str]] = {
 }
 
 
-def progress(_: Words, broadcast: Broadcast, tally: Mapping[str, int], per_second: int) -> Message:
-    """Edited in place while it goes out."""
-    sent, failed = tally.get("sent", 0), tally.get("failed", 0)
-    blocked, unknown = tally.get("blocked", 0), tally.get("unknown", 0)
-    left = max(0, broadcast.total - sent - failed - blocked - unknown - tally.get("cancelled", 0))
+def progress(_: Words, broadcast: Broadcast, counts: Mapping[str, int], per_second: int) -> Message:
+    """Edited in place while it goes out. `counts`: sent, blocked, failed, unknown, left."""
     text = [
         f"<b>{_HEADS[broadcast.state](_)}</b>",
-        _("{sent} of {total} sent", sent=_.b(sent), total=broadcast.total),
-        _("blocked {blocked} · failed {failed} · unclear {unknown}", blocked=blocked, failed=failed, unknown=unknown),
+        f"<blockquote>{_.value(quoting.shortened(broadcast.text, 80))}</blockquote>",
+        _("{sent} of {total} sent", sent=_.b(counts["sent"]), total=broadcast.total),
+        _("blocked: {blocked} · failed: {failed}", blocked=counts["blocked"], failed=counts["failed"]),
     ]
+    if counts["unknown"]:
+        text.append(_("perhaps arrived (the connection broke): {n}", n=counts["unknown"]))
     if broadcast.state is BroadcastState.STOPPED:
-        text.append(_("{n} were not sent", n=broadcast.total - sent - failed - blocked - unknown))
+        text.append(_("not sent: {n}", n=counts["left"]))
     rows: Rows = []
     if broadcast.state is BroadcastState.SENDING:
-        text.append(
-            _("{n} to go, about {time}", n=left, time=_.duration(timedelta(seconds=max(1, left // per_second))))
-        )
+        left = timedelta(seconds=max(1, counts["left"] / per_second))
+        text.append(_("{n} to go, about {time}", n=counts["left"], time=_.duration(left)))
         rows.append((Button(label=_.plain("Stop"), action="broadcasts.stop", args=(broadcast.id,), style="danger"),))
     return Message(text="\n".join(text), buttons=tuple(rows), card=_card(broadcast), silent=True)
+
+
+def audience_changed(_: Words, count: int) -> str:
+    return _.plain("The audience has changed: it is {n} now. Please look and confirm again.", n=count)
+
+
+def written(_: Words, broadcast: Broadcast, text: str) -> Message:
+    """What is left of the question for the text; the draft follows below."""
+    return Message(text=f"✏️ {_.value(quoting.shortened(text, 80))}", card=_card(broadcast), only_edit=True)
