@@ -47,6 +47,9 @@ class Instance:
         return found
 
 
+MAXIMUM_EFFORT = 1_000_000  # nodes looked at; about a second
+
+
 class Environment:
     """The surroundings of an evaluation. A session fills all of it; a lone expression needs only a document."""
 
@@ -61,6 +64,13 @@ class Environment:
         self.version = ""
         self.like_collect = False
         self.is_strict = False
+        self.effort = MAXIMUM_EFFORT
+
+    def spend(self, steps: int) -> None:
+        """Counts the nodes looked at, so that an expression that would run for minutes is stopped within a second or so."""
+        self.effort -= steps
+        if self.effort < 0:
+            raise ExpressionError("it looks at too many nodes")
 
     def single(self, nodes: Nodes) -> Scalar:
         """The value of nodes where one value is wanted: the first one's. Strictly, several are an error, as in JavaRosa."""

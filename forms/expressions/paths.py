@@ -126,7 +126,7 @@ def _untraced(path: Path, scope: Scope, compile_: Compile) -> Find:
     match path.start:
         case None:
             begin: Find = _here
-        case "/":
+        case str():
             begin = _document
         case _ if path.start == CURRENT:
             begin = _origin
@@ -135,7 +135,7 @@ def _untraced(path: Path, scope: Scope, compile_: Compile) -> Find:
             if lookup is not None:
                 begin, steps = lookup
             else:
-                evaluate = compile_(start, scope)  # type: ignore[arg-type]  # a str other than "/" does not occur
+                evaluate = compile_(start, scope)
                 begin = _from_expression(evaluate, narrow_by(path.filters, scope.moved(None), compile_))
     return _walk(begin, steps, [None] * len(steps), scope, anchor=None, compile_=compile_)
 
@@ -173,14 +173,12 @@ def _walk(
         scope.reads[number] = _widened(scope.reads[number], anchor)
     if not moves:
         return begin
-    if len(moves) == 1:
-        move = moves[0]
-        return lambda context: move(begin(context), context)
 
     def find(context: Context) -> Nodes:
         nodes = begin(context)
         for move in moves:
             nodes = move(nodes, context)
+            context.env.spend(len(nodes))
         return nodes
 
     return find

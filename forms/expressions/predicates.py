@@ -31,6 +31,7 @@ def _narrow(tests: list[Evaluate]) -> Narrow:
     def narrow(nodes: Nodes, context: Context) -> Nodes:
         for test in tests:
             size = len(nodes)
+            context.env.spend(size)
             nodes = [
                 node
                 for place, node in enumerate(nodes, 1)

@@ -87,7 +87,7 @@ def to_boolean(value: Value) -> bool:
         case bool():
             return value
         case float():
-            return value == value and value != 0  # noqa: PLR0124  (false for NaN)
+            return value != 0 and not math.isnan(value)
         case str():
             return bool(value)
         case list():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import heapq
 
 from forms.datatypes import cast
+from forms.expressions.context import MAXIMUM_EFFORT
 from forms.expressions.nodes import Node
 from forms.expressions.values import ExpressionError
 from forms.model import Definition, Dependent, Rule
@@ -71,12 +72,17 @@ class Recalculation:
         nodes[id(node)] = node
 
     def settle(self) -> None:
-        while self.waiting and self.budget > 0:
-            number = heapq.heappop(self.waiting)
-            rule = self.rules[number]
-            for node in self.pending.pop(number).values():
-                self.budget -= 1
-                self._apply(rule, node)
+        """All of it together has to do with the effort that a single evaluation may take otherwise."""
+        self.state.effort = MAXIMUM_EFFORT
+        self.state.is_settling = True
+        try:
+            while self.waiting and self.budget > 0:
+                number = heapq.heappop(self.waiting)
+                for node in self.pending.pop(number).values():
+                    self.budget -= 1
+                    self._apply(self.rules[number], node)
+        finally:
+            self.state.is_settling = False
 
     def _apply(self, rule: Rule, node: Node) -> None:
         """A condition that cannot be evaluated hides nothing; a calculation that cannot be evaluated has no value."""

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 
 from forms.compiling.definitions import copy_of
 from forms.datatypes import blank_value, typed_value
-from forms.expressions.context import Context, Environment
+from forms.expressions.context import MAXIMUM_EFFORT, Context, Environment
 from forms.expressions.nodes import Kind, Node
 from forms.expressions.values import ExpressionError, Value, to_boolean
 from forms.form import Form
@@ -38,6 +38,7 @@ class State(Environment):
         self.language = language
         self.seed = seed
         self.instances_made = 0
+        self.is_settling = False
         self.top = document.children[0]
         self.before: dict[Node, tuple[str, bool] | None] = {}
         self.slots = [self.top] * len(form.slots)
@@ -58,6 +59,8 @@ class State(Environment):
 
     def evaluate(self, expression: Expression, node: Node) -> Value:
         """Raises ExpressionError."""
+        if not self.is_settling:
+            self.effort = MAXIMUM_EFFORT
         try:
             place = position_of(node) if node.definition is not None and node.definition.is_repeat else 1
             return expression.evaluate(Context(self, node, place))

@@ -247,3 +247,18 @@ def test_a_damaged_form_is_refused_or_works(place, length, insertion):
     for _ in range(6):
         session.next()
     session.submission_xml()
+
+
+def test_a_calculation_that_would_take_minutes_is_refused_within_seconds():
+    items = "".join(f"<item><name>n{number}</name></item>" for number in range(5000))
+    every = "instance('x')/root/item[name != current()/../b]"
+    slow = f"count(instance('x')/root/item[count({every}) > 1])".replace(">", "&gt;")
+    begun = time.process_time()
+    with pytest.raises(FormProblems, match="too many nodes"):
+        compile_form(
+            xform(
+                instance="<data id='f'><a/><b/></data>",
+                model=f'<instance id="x"><root>{items}</root></instance><bind nodeset="/data/a" calculate="{slow}"/>',
+            )
+        )
+    assert time.process_time() - begun < 5
