@@ -47,7 +47,7 @@ def board(
         Button(label=str(number), action="visits.show", args=(line.at.visit.id,))
         for number, line in enumerate(shown, first)
     ]
-    rows: Rows = [tuple(numbers[:4]), tuple(numbers[4:])]
+    rows: Rows = [tuple(numbers)]
     rows.append(lines.pager(_, "visits.board", page, pages, group))
     tabs = tuple(
         Button(label=f"{'• ' if name == group else ''}{label(_)} {counts[name]}", action="visits.board", args=(name, 0))
