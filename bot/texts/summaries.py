@@ -57,8 +57,8 @@ def summary(
     if report.score is not None:
         text.append(_honest(_, visits, policy))
     if score is not None:
-        text += _found(_, _("Strengths"), findings.strengths(score, report.answers), "＋")
-        text += _found(_, _("Weaknesses"), findings.weaknesses(score, report.answers), "－")
+        text += _found(_, _("Strengths"), findings.strengths(score, report.answers), "+")
+        text += _found(_, _("Weaknesses"), findings.weaknesses(score, report.answers), "–")
     picture = Attachment(kind="photo", document="score_card", data=card, filename=f"{_file(at)}.png")
     return Message(text="\n".join(text), attachments=(picture,), protect=True)
 
