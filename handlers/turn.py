@@ -6,6 +6,9 @@ from bot.desk import Desk
 from bot.model.inputs import Given
 from bot.model.refusal import Refusal, Refused
 
+_LARGEST = 2**63 - 1
+"""No database counts further."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Turn:
@@ -18,9 +21,12 @@ class Turn:
     def number(self, position: int) -> int:
         """An argument as a number; a button that lies is out of date."""
         try:
-            return int(self.args[position])
+            number = int(self.args[position])
         except (IndexError, ValueError):
             raise Refusal(Refused.OUT_OF_DATE) from None
+        if abs(number) > _LARGEST:
+            raise Refusal(Refused.OUT_OF_DATE)
+        return number
 
     def word(self, position: int) -> str:
         try:

@@ -22,7 +22,7 @@ def wants(question: QuestionView) -> Wanted | None:
     return _KINDS.get((question.mediatype or "").partition("/")[0], "document")
 
 
-def fits(question: QuestionView, given: Given) -> bool:
+def fits(question: QuestionView, given: Given | Media) -> bool:
     """Photos also come as documents (they keep more that way), recordings as voice or audio file."""
     wanted = wants(question)
     mime = (given.mime or "").partition("/")[0]
@@ -63,25 +63,15 @@ def name(media: Media) -> str:
 
 def wanting(f: Filling) -> str | None:
     """The question that the files offered just now could answer: the next one without any, else the first such, else one that takes more."""
-    media = [f.desk.tx.media.get(number) for number in f.bookmark.offered]
-    kinds = {each.kind for each in media if each is not None}
+    media = [row for row in map(f.desk.tx.media.get, f.bookmark.offered) if row is not None]
     asked = f.uploads()
     order = f.session.questions()
     start = order.index(f.ref) if f.ref in order else 0
     asked.sort(key=lambda ref: order.index(ref) < start)
-    fitting = [ref for ref in asked if f.is_open(ref) and all(_may_be(f.session.question(ref), kind) for kind in kinds)]
+    fitting = [ref for ref in asked if f.is_open(ref) and all(fits(f.session.question(ref), row) for row in media)]
     having = {ref: len(files(f, ref)) for ref in fitting}
     room = [ref for ref in fitting if having[ref] + len(media) <= MOST_FILES]
     return next((ref for ref in room if not having[ref]), next(iter(room), None))
-
-
-def _may_be(question: QuestionView, kind: str) -> bool:
-    wanted = wants(question)
-    return (
-        wanted == {"voice": "audio"}.get(kind, kind)
-        or wanted == "document"
-        or (wanted == "photo" and kind == "document")
-    )
 
 
 def seen_before(f: Filling, row: Media) -> bool:

@@ -47,9 +47,9 @@ def show(f: Filling, *, fresh: bool = False) -> None:
 
 
 def refused(f: Filling) -> None:
-    """The reason stands in the card; after two slips the card comes down, so that it is not left behind above."""
+    """The reason stands in the card; from the second slip on the card comes down, so that it is not left behind above, saying the same as before."""
     f.save(moved=False)
-    show(f, fresh=f.here.misses > 0 and f.here.misses % 2 == 0)
+    show(f, fresh=f.here.misses > 1)
 
 
 def _thanks(f: Filling) -> Html:

@@ -14,6 +14,8 @@ from bot.model.visit import UNPLACED, Move, Offer, OfferState, State, Visit
 from bot.texts import offers as texts
 
 PAGE = 8
+_LONGEST_ID = 18
+"""Digits of a chat id that a database can hold; Telegram's have at most 16."""
 _DUE = 200
 """So many rows one tick takes in one transaction."""
 
@@ -60,7 +62,7 @@ def _named(desk: Desk, visit: Visit) -> Person | None:
     """The shopper the workbook names, by name or by chat id."""
     if not visit.named_shopper:
         return None
-    if visit.named_shopper.isdecimal():
+    if visit.named_shopper.isdecimal() and len(visit.named_shopper) <= _LONGEST_ID:
         return desk.tx.people.by_chat(int(visit.named_shopper))
     wanted = visit.named_shopper.casefold()
     shoppers = desk.tx.people.find(role=Role.SHOPPER)
