@@ -22,6 +22,8 @@ LIMIT = 3500
 PORTION = 500
 """Messages queued in one transaction: conversations go on between two of them."""
 ACTIVE_DAYS = (7, 30, 90)
+MOST_VISITS = 40
+"""Visits to choose from, soonest first: a keyboard holds 100 buttons."""
 _WAITING = (OutboxState.READY, OutboxState.SENDING)
 
 
@@ -52,7 +54,11 @@ def _show(desk: Desk, draft: Broadcast, *, fresh: bool = False) -> None:
 
 def _visit_name(desk: Desk, audience: Mapping[str, Any]) -> str | None:
     visit = desk.tx.visits.get(audience["visit"]) if audience.get("visit") else None
-    return visit.code if visit else None
+    return _name(desk, visit) if visit else None
+
+
+def _name(desk: Desk, visit: Visit) -> str:
+    return f"{visit.code} · {places.site(desk, visit).location.name}"
 
 
 def _audience(desk: Desk, broadcast: Broadcast) -> list[Person]:
@@ -99,7 +105,8 @@ def ask_filter(desk: Desk, broadcast_id: int, name: str) -> None:
         case "language":
             options = [(code, code) for code in sorted({person.language for person in everybody})]
         case "visit":
-            options = [(v.code, str(v.id)) for v in desk.tx.visits.find(state=UNPLACED, order="window_start", limit=40)]
+            visits = desk.tx.visits.find(state=UNPLACED, order="window_start", limit=MOST_VISITS)
+            options = [(_name(desk, visit), str(visit.id)) for visit in visits if visit.window_end > desk.now]
         case "active":
             options = [(str(days), str(days)) for days in ACTIVE_DAYS]
         case _:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from bot import places
@@ -28,7 +28,7 @@ from bot.model.report import Media, Report
 from bot.model.site import Site
 from bot.model.visit import Visit
 from bot.settings import Policy
-from bot.texts import lines, scores
+from bot.texts import lines, quoting, scores
 from bot.texts.words import Words
 from forms.scoring import Score, Scoring
 
@@ -139,7 +139,7 @@ def paper(_: Words, told: Told) -> ReportData:
 
 
 def _found(found: Sequence[findings.Finding]) -> tuple[Finding, ...]:
-    return tuple(Finding(text=f"{one.question} – {one.answer}", quote=one.quote) for one in found)
+    return tuple(Finding(text=f"{quoting.asked(one.question)} {one.answer}", quote=one.quote) for one in found)
 
 
 def _common(_: Words, told: Told, score: Score | None, questions: Mapping[str, list[QuestionResult]]) -> dict[str, Any]:
@@ -155,7 +155,7 @@ def _common(_: Words, told: Told, score: Score | None, questions: Mapping[str, l
         "visit_type": lines.kind(_, at.project.visit_type),
         "began_at": began(at),
         "zone": at.location.timezone,
-        "score": report.score,
+        "score": _told_under(report.score, told.policy.red_flag_percent),
         "would_have_been": score.would_have_been if score else None,
         "previous": told.before,
         "threshold": told.policy.red_flag_percent,
@@ -164,6 +164,13 @@ def _common(_: Words, told: Told, score: Score | None, questions: Mapping[str, l
         "trend": trend_points([*reversed(told.past[: SHOWN - 1]), (at.visit, report)], at.location),
         "visits": len(told.past) + 1,
     }
+
+
+def _told_under(score: Decimal | None, threshold: Decimal) -> Decimal | None:
+    """Documents round to one decimal: a score just under the threshold is cut instead, or it would read as the threshold."""
+    if score is None or score >= threshold or round(score, 1) < threshold:
+        return score
+    return score.quantize(Decimal("0.1"), ROUND_FLOOR)
 
 
 def began(at: Site) -> datetime:

@@ -31,12 +31,7 @@ _FILTERS: Mapping[str, Callable[[Words], str]] = {
 
 
 def draft(_: Words, broadcast: Broadcast, count: int, visit: str | None, *, fresh: bool) -> Message:
-    chosen = _chosen(_, broadcast, visit)
-    text = [
-        f"<b>{_('Broadcast')}</b>",
-        "",
-        _("To: {audience}", audience=_.listed(chosen) if chosen else _.plain("all shoppers")),
-    ]
+    text = [f"<b>{_('Broadcast')}</b>", "", *(_chosen(_, broadcast, visit) or [_("To all shoppers.")])]
     text.append(_.plural("It reaches {n} shopper.", "It reaches {n} shoppers.", count))
     if broadcast.text:
         text += ["", _("This is what they get:"), f"<blockquote>{message(_, broadcast).text}</blockquote>"]
@@ -63,15 +58,15 @@ def draft(_: Words, broadcast: Broadcast, count: int, visit: str | None, *, fres
 
 def _chosen(_: Words, broadcast: Broadcast, visit: str | None) -> list[str]:
     audience = broadcast.audience
-    found = []
+    found: list[str] = []
     if audience.get("city"):
-        found.append(_.plain("in {city}", city=audience["city"]))
+        found.append(_("Town: {city}", city=_.b(audience["city"])))
     if audience.get("language"):
-        found.append(_language(_, audience["language"]))
+        found.append(_("Language: {language}", language=_.b(_language(_, audience["language"]))))
     if visit:
-        found.append(_.plain("eligible for {visit}", visit=visit))
+        found.append(_("Eligible for: {visit}", visit=_.b(visit)))
     if audience.get("active_days"):
-        found.append(_.plain("active in the last {n} days", n=audience["active_days"]))
+        found.append(_("Active in the last {n} days", n=_.b(audience["active_days"])))
     return found
 
 
@@ -95,7 +90,10 @@ def ask_filter(_: Words, broadcast: Broadcast, name: str, options: Sequence[tupl
     rows: Rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
     rows.append((Button(label=_.plain("Everybody"), action="broadcasts.set", args=(broadcast.id, name, "")),))
     rows.append((Button(label=_.plain("Back"), action="broadcasts.back", args=(broadcast.id,)),))
-    return Message(text=f"<b>{_FILTERS[name](_)}</b>", buttons=tuple(rows), card=_card(broadcast))
+    text = f"<b>{_FILTERS[name](_)}</b>\n{_('Who is to get it?')}"
+    if not options:
+        text = f"<b>{_FILTERS[name](_)}</b>\n{_('There is nothing to choose from yet.')}"
+    return Message(text=text, buttons=tuple(rows), card=_card(broadcast))
 
 
 def ask_text(_: Words, broadcast: Broadcast, limit: int) -> Message:

@@ -54,7 +54,9 @@ def _confirm(_: Words, at: Site) -> Message:
 
 
 def _day(_: Words, at: Site) -> Message:
-    rows: list[tuple[Button, ...]] = [(_show(_, at),)]
+    rows: list[tuple[Button, ...]] = [
+        (Button(label=_.plain("I cannot make it"), action="visits.give_back", args=(at.visit.id,)), _show(_, at))
+    ]
     text = [f"<b>{_('Your visit is coming up')}</b>", "", *_head(_, at)]
     if at.visit.state is State.ASSIGNED:
         text += ["", _("You have not confirmed it yet.")]
@@ -113,9 +115,11 @@ def _clock(_: Words, at: Site, ends: datetime, *, late: bool) -> Message:
     else:
         title = _("Your report is due by {moment}", moment=moment)
     text = [f"<b>{title}</b>", "", *_head(_, at)]
-    if late:
-        text += ["", _("What you have answered is safe. Please finish as soon as you can; your coordinator knows.")]
     begun = at.visit.state in (State.REPORTING, State.RETURNED)
+    if late and begun:
+        text += ["", _("What you have answered is safe. Please finish as soon as you can; your coordinator knows.")]
+    elif late:
+        text += ["", _("Please write it now, or say that you could not complete the visit; your coordinator knows.")]
     label = _.plain("Go on with the report") if begun else _.plain("Start the report")
     label = _.plain("Put it right") if returned else label
     rows = [(Button(label=label, action="visits.report", args=(at.visit.id,), style="primary"),)]

@@ -99,7 +99,7 @@ async def test_the_audience_is_narrowed_by_town_language_and_last_activity(world
         await cora.taps(name)
         await cora.taps(choice)
         card = await cora.hears(said)
-    assert card.says("in Warsaw")
+    assert card.says("Town: Warsaw")
     await cora.taps("Language")
     await cora.taps("Everybody")
     await cora.hears("It reaches 2 shoppers")

@@ -142,6 +142,9 @@ async def test_a_score_just_under_the_threshold_does_not_read_as_the_threshold(c
     flag = next(message for message in heard(carl) if message.says("Red flag"))
     assert flag.says("Score 69.96%, under the agreed 70%.")
     assert next(message for message in heard(carl) if message.says("Score:")).says("Score: 69.96%")
+    assert "The score of 69.9% is under the agreed minimum of 70%" in " ".join(
+        pdf_text(heard(carl)[-1].file.data).split()
+    )
 
 
 @pytest.mark.parametrize(("threshold", "alarms"), [(40, False), (50, False), (60, True)])
