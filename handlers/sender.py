@@ -70,7 +70,8 @@ class Sender:
 
     @property
     def is_idle(self) -> bool:
-        return not self._flying
+        """Nothing is under way, and nothing is just being claimed."""
+        return not self._flying and not self._writing
 
     async def recover(self) -> None:
         """Before anything else: what an earlier run left half-way."""
