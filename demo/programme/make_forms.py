@@ -7,33 +7,35 @@ from pathlib import Path
 
 import xlsxwriter
 
-from demo.programme.forms import cafe_visit, shop_service
+from demo.programme.forms import bank_branch, cafe_visit, clinic, phone_line, shop_service, web_shop
 from demo.programme.forms.tables import ENGLISH, HEBREW, Row, SampleForm
 
 FOLDER = Path(__file__).parent / "forms"
-FORMS = (shop_service.FORM, cafe_visit.FORM)
+FORMS = (shop_service.FORM, cafe_visit.FORM, bank_branch.FORM, phone_line.FORM, web_shop.FORM, clinic.FORM)
 
-BOTH = (ENGLISH, HEBREW)
-SURVEY_COLUMNS = (
-    "type",
-    "name",
-    *(f"label::{language}" for language in BOTH),
-    *(f"hint::{language}" for language in BOTH),
-    "required",
-    *(f"required_message::{language}" for language in BOTH),
-    "relevant",
-    "constraint",
-    *(f"constraint_message::{language}" for language in BOTH),
-    "calculation",
-    "choice_filter",
-    "appearance",
-    "weight",
-    "critical",
-    "bonus",
-)
 RULE_COLUMNS = ("rule", "name", "value", "from", "to", "points")
 WIDTHS = {"label": 48, "hint": 36, "type": 22, "name": 18, "relevant": 32, "calculation": 32}
 """Characters; other columns have 16."""
+
+
+def survey_columns(both: Sequence[str]) -> tuple[str, ...]:
+    return (
+        "type",
+        "name",
+        *(f"label::{language}" for language in both),
+        *(f"hint::{language}" for language in both),
+        "required",
+        *(f"required_message::{language}" for language in both),
+        "relevant",
+        "constraint",
+        *(f"constraint_message::{language}" for language in both),
+        "calculation",
+        "choice_filter",
+        "appearance",
+        "weight",
+        "critical",
+        "bonus",
+    )
 
 
 def workbook_bytes(form: SampleForm) -> bytes:
@@ -41,12 +43,13 @@ def workbook_bytes(form: SampleForm) -> bytes:
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties({"title": form.title, "created": datetime(2026, 1, 1, tzinfo=UTC)})
+    both = (ENGLISH, form.language)
     filters = sorted(
         {column for row in form.choices for column in row}
-        - {"list_name", "name", "score", *(f"label::{language}" for language in BOTH)}
+        - {"list_name", "name", "score", *(f"label::{language}" for language in both)}
     )
-    choice_columns = ("list_name", "name", *(f"label::{language}" for language in BOTH), "score", *filters)
-    _write_sheet(workbook, "survey", SURVEY_COLUMNS, form.survey)
+    choice_columns = ("list_name", "name", *(f"label::{language}" for language in both), "score", *filters)
+    _write_sheet(workbook, "survey", survey_columns(both), form.survey)
     _write_sheet(workbook, "choices", choice_columns, form.choices)
     _write_sheet(workbook, "scoring", RULE_COLUMNS, form.rules)
     settings = {"form_title": form.title, "form_id": form.form_id, "version": form.version, "default_language": ENGLISH}
