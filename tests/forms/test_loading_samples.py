@@ -207,7 +207,7 @@ def test_a_guess_about_nuts_fails_the_cafe():
     ("name", "value", "message"),
     [
         ("served_at", "13:29:00.000+02:00", "This is before you joined the queue."),
-        ("amount", "2500", "More than 0 and at most 2,000 ₪: what may be spent on this visit."),
+        ("amount", "2500", "More than 0 and at most 2,000: what may be spent on this visit."),
         ("tills_open", "31", "A number from 0 to 30."),
         ("help_given", "size none", '"None of these" cannot stand beside others.'),
     ],

@@ -1,5 +1,6 @@
 """The starter forms for a bank, a phone line, a web shop and a clinic, filled in by typing: the best visit, the worst, and in the other language."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -252,13 +253,13 @@ def test_one_critical_answer_caps_the_best_of_visits(form_id):
 
 @forms
 def test_what_could_not_be_checked_costs_nothing(form_id):
-    spared: dict[str, str | None] = {
+    spared: Mapping[str, str] = {
         "bank_branch": {"atm_working": "could not be checked"},
         "phone_line": {"menu_clear": "3", "hold_asked": "3", "identity": "4"},
         "web_shop": {"cookies_refusable": "3", "return_free": "3"},
         "clinic": {"hands": "3", "room_clean": "3", "price_kept": "3"},
     }[form_id]
-    found = result(form_id, visit(form_id, BEST[form_id] | spared)[0])
+    found = result(form_id, visit(form_id, {**BEST[form_id], **spared})[0])
     assert found.overall == Decimal("100.00")
     reasons = {line.ref.rpartition("/")[2]: line.why.code for line in found.lines}
     assert [reasons[name] for name in spared] == ["not_applicable"] * len(spared)
@@ -270,13 +271,13 @@ def test_what_could_not_be_checked_costs_nothing(form_id):
 def test_it_can_be_done_in_its_other_language(form_id, agreed):
     language = next(form.language for form in FORMS if form.form_id == form_id)
     said = {name: agreed if answer == "yes" else answer for name, answer in BEST[form_id].items()}
-    native: dict[str, str | None] = {
+    native: Mapping[str, str] = {
         "bank_branch": {"product_group": "kredyty", "product": "kredyt hipoteczny"},
         "phone_line": {"area": "fatura"},
         "web_shop": {"device": "telephone"},
         "clinic": {"field": "офтальмология"},
     }[form_id]
-    session, asked = visit(form_id, said | native, language)
+    session, asked = visit(form_id, {**said, **native}, language)
     assert asked == list(BEST[form_id])
     assert result(form_id, session).overall == Decimal("100.00")
 

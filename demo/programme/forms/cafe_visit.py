@@ -200,11 +200,11 @@ BILL = (
         "amount",
         "How much did you pay?",
         "כמה שילמת?",
-        hint=("The total on the receipt, in ₪, without a tip.", "הסכום הכולל בקבלה, ב־₪, בלי טיפ."),
+        hint=("The total on the receipt, without a tip.", "הסכום הכולל בקבלה, בלי טיפ."),
         constraint=". > 0 and . <= 300",
         refuse=(
-            "More than 0 and at most 300 ₪: what may be spent on this visit.",
-            "יותר מ־0 ועד 300 ₪: הסכום שמותר להוציא בביקור הזה.",
+            "More than 0 and at most 300: what may be spent on this visit.",
+            "יותר מ־0 ועד 300: הסכום שמותר להוציא בביקור הזה.",
         ),
     ),
     question(

@@ -204,11 +204,11 @@ TILL = (
         "amount",
         "How much did you pay?",
         "כמה שילמת?",
-        hint=("The total on the receipt, in ₪.", "הסכום הכולל בקבלה, ב־₪."),
+        hint=("The total on the receipt, in the shop's currency.", "הסכום הכולל בקבלה, במטבע של החנות."),
         constraint=". > 0 and . <= 2000",
         refuse=(
-            "More than 0 and at most 2,000 ₪: what may be spent on this visit.",
-            "יותר מ־0 ועד 2,000 ₪: הסכום שמותר להוציא בביקור הזה.",
+            "More than 0 and at most 2,000: what may be spent on this visit.",
+            "יותר מ־0 ועד 2,000: הסכום שמותר להוציא בביקור הזה.",
         ),
     ),
     question(
