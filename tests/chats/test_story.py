@@ -9,13 +9,27 @@ from tests.support.programme import CAFE, FORM, cafe
 @pytest.mark.parametrize("restarts", [False, True], ids=["in one go", "restarted after every message"])
 async def test_from_the_workbook_to_the_client(world):
     cora = await world.coordinator("Cora")
+    await the_programme_comes_in(world, cora)
+    ann = await world.shopper("Ann", city="Warsaw", latitude=CAFE[0], longitude=CAFE[1])
+    carl = await world.client("Carl", client="nord")
+    await the_visit_is_offered_and_taken(cora, ann)
+    await the_brief_is_read(ann)
+    await world.pass_time(days=3, hours=1)
+    await the_visit_is_made(ann)
+    await the_report_is_written(ann)
+    await it_is_approved(cora)
+    await ann.hears("Your report is approved")
+    await the_client_hears_of_it(carl)
+
+
+async def the_programme_comes_in(world, cora):
     await cora.sends_document(FORM.encode(), "cafe_check.md")
     await cora.hears("Café check")
     await cora.sends_document(cafe(world.now), "programme.xlsx")
     await cora.hears("2 new")
-    ann = await world.shopper("Ann", city="Warsaw", latitude=CAFE[0], longitude=CAFE[1])
-    carl = await world.client("Carl", client="nord")
 
+
+async def the_visit_is_offered_and_taken(cora, ann):
     await cora.says("/visits")
     await cora.hears("N-1")
     await cora.taps("1")
@@ -27,6 +41,8 @@ async def test_from_the_workbook_to_the_client(world):
     await ann.hears("Café Nord 1 is yours!")
     await cora.hears("Ann takes it")
 
+
+async def the_brief_is_read(ann):
     await ann.taps("Read the brief")
     for number in range(1, 6):
         await ann.hears(f"Brief {number}/5")
@@ -34,13 +50,16 @@ async def test_from_the_workbook_to_the_client(world):
     await ann.hears("You have read the whole brief")
     await ann.taps("I will be there")
 
-    await world.pass_time(days=3, hours=1)
+
+async def the_visit_is_made(ann):
     await ann.taps("Pocket card")
     await ann.taps("Check in")
     await ann.sends_location(CAFE[0] + 0.01, CAFE[1], accuracy=12)
     await ann.hears("You are checked in")
     await ann.taps("Start the report")
 
+
+async def the_report_is_written(ann):
     await ann.hears("Were you greeted?")
     await ann.taps("No")
     await ann.hears("What did they say?")
@@ -49,6 +68,7 @@ async def test_from_the_workbook_to_the_client(world):
     await ann.says("7")
     await ann.hears("Were the tables clean?")
     await ann.taps("Yes")
+    await ann.hears("The shop front")
     await ann.sends_photo(photo("shop front"))
     await ann.taps("Done")
     await ann.hears("What happened, in order?")
@@ -56,12 +76,16 @@ async def test_from_the_workbook_to_the_client(world):
     await ann.taps("Hand in")
     await ann.hears("your report is in")
 
+
+async def it_is_approved(cora):
     await cora.hears("Report came in")
     await cora.taps("Review")
     await cora.hears("your decision?")
     await cora.taps("Approve")
     await cora.taps("10")
-    await ann.hears("Your report is approved")
+
+
+async def the_client_hears_of_it(carl):
     await carl.hears("Red flag")
     await carl.hears("Strengths")
-    await carl.hears("The whole report of Café Nord 1")
+    await carl.receives("document", "The whole report of Café Nord 1")
