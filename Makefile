@@ -31,16 +31,16 @@ test: $(STAMP) ## Run every test that this machine can run, and say what was ski
 
 check: $(STAMP) format lint types imports test ## The one gate: format, lint, types, import contract, tests
 
-format: $(STAMP)
+format: $(STAMP) ## Is everything formatted?
 	$(BIN)/ruff format --check $(CODE)
 
-lint: $(STAMP)
+lint: $(STAMP) ## Does the code keep the rules of style?
 	$(BIN)/ruff check $(CODE)
 
-types: $(STAMP)
+types: $(STAMP) ## Do the types agree (strictly)?
 	$(BIN)/mypy
 
-imports: $(STAMP)
+imports: $(STAMP) ## Does every package know only what it may?
 	$(BIN)/lint-imports
 
 fix: $(STAMP) ## Format and repair what can be repaired

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.model.visit import MOVES, Move, State
+from bot.programmes.template import template
 from bot.settings import Settings
 from handlers import COMMANDS
 
@@ -45,6 +46,11 @@ def between(path, name):
 def test_tables_in_the_documents_are_those_of_the_code(path, name, made):
     """To write them anew: python -m tests.test_docs"""
     assert between(path, name) == made()
+
+
+def test_the_template_in_the_documents_is_the_one_the_bot_sends():
+    """python -c "from bot.programmes.template import template as t; open('docs/programme-template.xlsx', 'wb').write(t())" """
+    assert (DOCS / "programme-template.xlsx").read_bytes() == template()
 
 
 def test_every_setting_says_what_it_is():
