@@ -5,6 +5,9 @@ from bot.filling import steering, tapping
 from bot.filling.opened import Tap
 from handlers.turn import Turn
 
+LEAF = 4
+"""Arguments of a button that leafs: sheet, step, question, page."""
+
 
 def _tap(turn: Turn) -> Tap:
     return Tap(turn.number(0), turn.number(1), turn.word(2))
@@ -39,7 +42,11 @@ def done(turn: Turn) -> None:
 
 
 def page(turn: Turn) -> None:
-    steering.page(turn.desk, _tap(turn), turn.number(3))
+    """With a second number it is a part of a long list."""
+    if len(turn.args) > LEAF:
+        steering.narrow(turn.desk, _tap(turn), turn.number(3), turn.number(4))
+    else:
+        steering.page(turn.desk, _tap(turn), turn.number(3))
 
 
 def explain(turn: Turn) -> None:

@@ -1,7 +1,9 @@
 """One answer: into the engine, into the record of changes, and what it did to the rest of the form."""
 
 from collections.abc import Iterable
+from itertools import takewhile
 
+from bot.filling.bookmark import AFTER
 from bot.filling.checking import CODES
 from bot.filling.opened import Filling
 from bot.filling.walking import onward
@@ -20,8 +22,8 @@ def accept(f: Filling, ref: str, value: str | None, *, said: str = "") -> bool:
         return False
     if value != old:
         record(f, ref, old, value)
-        f.notices += effects(f, outcome)
-        _ask_newly_needed(f, outcome)
+        f.notices += effects(f, ref, outcome)
+        _ask_newly_needed(f, ref, outcome)
     f.here.problem, f.here.misses, f.here.suggestions = {}, 0, []
     return True
 
@@ -44,7 +46,7 @@ def refuse(f: Filling, code: str, **details: str) -> None:
     f.here.misses += 1
 
 
-def effects(f: Filling, outcome: Outcome) -> Iterable[texts.Html]:
+def effects(f: Filling, ref: str, outcome: Outcome) -> Iterable[texts.Html]:
     """What one should know: how many questions came, went, and which answers no longer fit."""
     shown, hidden = _answerable(f, outcome.shown), list(outcome.hidden)
     if shown:
@@ -53,16 +55,29 @@ def effects(f: Filling, outcome: Outcome) -> Iterable[texts.Html]:
         kept = sum(1 for ref in hidden if f.session.value(ref))
         yield texts.questions_removed(f.words, len(hidden), kept)
     if outcome.cleared:
-        yield texts.answers_cleared(f.words, [bare(f.session.question(ref).label) for ref in outcome.cleared])
+        names = [bare(f.session.question(each).label) for each in outcome.cleared]
+        yield texts.answers_cleared(f.words, f.session.question(ref).label, names)
 
 
-def _ask_newly_needed(f: Filling, outcome: Outcome) -> None:
-    """During a correction what it opened is asked at once; of a returned report it may be answered too."""
-    needed = [ref for ref in (*_answerable(f, outcome.shown), *outcome.cleared) if not f.session.value(ref)]
+def _ask_newly_needed(f: Filling, ref: str, outcome: Outcome) -> None:
+    """What fell out of its choices is asked at once; during a correction also what it opened; of a returned report it may be answered too."""
+    needed = [each for each in (*_answerable(f, outcome.shown), *outcome.cleared) if not f.session.value(each)]
     if f.bookmark.then:
-        f.bookmark.todo = [*needed, *(ref for ref in f.bookmark.todo if ref not in needed)]
+        f.bookmark.todo = [*needed, *(each for each in f.bookmark.todo if each not in needed)]
+    else:
+        _detour(f, ref, list(outcome.cleared))
     if f.sheet.only and needed:
         f.open_too(needed)
+
+
+def _detour(f: Filling, ref: str, cleared: list[str]) -> None:
+    """To what fell out of its choices, unless it comes next anyway; then on along the way."""
+    order = f.asked()
+    following = order[order.index(ref) + 1 :] if ref in order else []
+    on_the_way = list(takewhile(cleared.__contains__, following))
+    if len(on_the_way) < len(cleared):
+        f.bookmark.todo = cleared
+        f.bookmark.then = AFTER + (on_the_way[-1] if on_the_way else ref)
 
 
 def _answerable(f: Filling, refs: Iterable[str]) -> list[str]:

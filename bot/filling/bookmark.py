@@ -11,6 +11,9 @@ REVIEW = "review"
 REPAIR = "repair"
 """`Bookmark.then`: on to the next answer that is missing or wrong, then to the overview."""
 
+AFTER = "after:"
+"""`Bookmark.then`: before a ref, on to what follows that question."""
+
 
 @dataclass(slots=True)
 class Here:
@@ -22,6 +25,8 @@ class Here:
     """Of the choices; for a date the months from the current one."""
     find: str = ""
     """What was typed to shorten a long list."""
+    span: tuple[int, int] | None = None
+    """Of a long list in the order of its names: where the part one looks at begins, and how many choices it has."""
     guide: bool = False
     problem: dict[str, str] = field(default_factory=dict)
     """Why the last input was refused: its `code`, `said` (the input), and what the sentence needs."""
@@ -34,7 +39,7 @@ class Here:
 class Bookmark:
     here: Here = field(default_factory=Here)
     then: str = ""
-    """After a correction: the ref to return to, REVIEW or REPAIR. Empty: on to the next question."""
+    """After a correction: the ref to return to, AFTER with one, REVIEW or REPAIR. Empty: on to the next question."""
     left_at: str = ""
     """The question from which the overview was opened before the end was reached."""
     todo: list[str] = field(default_factory=list)

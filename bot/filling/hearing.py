@@ -106,7 +106,8 @@ def _read(f: Filling, question: QuestionView, given: Given) -> str | None:
         return _with_ticks(f, question, parsed.value)
     f.here.suggestions = list(parsed.suggestions) if parsed.problem in {"no_such_choice", "ambiguous_date"} else []
     if is_long(question) and matching(question, given.text):
-        f.here.find, f.here.page, f.here.problem, f.here.suggestions = given.text, None, {}, []
+        f.here.find, f.here.page, f.here.span = given.text, None, None
+        f.here.problem, f.here.suggestions = {}, []
         f.here.misses += 1
         return None
     refuse(f, parsed.problem or "invalid", **{"said": given.text, **parsed.details})

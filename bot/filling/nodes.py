@@ -21,6 +21,16 @@ def static(ref: str) -> str:
     return POSITION.sub("", ref)
 
 
+def beside(ref: str, path: str) -> str:
+    """The node of that path (without positions) in the same repetitions as `ref`: `/d/r[2]/a`, `/d/r/b` → `/d/r[2]/b`."""
+    steps, wanted = ref.split("/"), path.split("/")
+    for place, (step, plain) in enumerate(zip(steps, wanted, strict=False)):
+        if static(step) != plain:
+            break
+        wanted[place] = step
+    return "/".join(wanted)
+
+
 def node(order: Sequence[str], ref: str) -> str:
     """`b.2`: the question's number in the form, in base 36, and its repeat positions. `order`: all refs of the form without positions."""
     try:

@@ -1,7 +1,7 @@
 """Buttons that lead somewhere: back, on, aside, to the overview, into a pause."""
 
 from bot.desk import Desk
-from bot.filling import repeats, walking
+from bot.filling import cascades, repeats, walking
 from bot.filling.answering import record, refuse
 from bot.filling.checking import has_answer
 from bot.filling.opened import LANGUAGES, MENU, QUESTION, REVIEW, Filling, Tap, opened
@@ -13,12 +13,21 @@ from bot.texts.filling import card as texts
 
 
 def page(desk: Desk, tap: Tap, number: int) -> None:
-    """Leafing through choices or the calendar; page 0 of a shortened list shows all of it again."""
+    """Leafing through choices or the calendar, turning a scale."""
+    f = opened(desk, tap.sheet)
+    if is_current(f, tap):
+        f.here.page, f.here.suggestions = number, []
+        redraw(f)
+
+
+def narrow(desk: Desk, tap: Tap, start: int, count: int) -> None:
+    """A part of a long list; without any count all of it again."""
     f = opened(desk, tap.sheet)
     if not is_current(f, tap):
         return
-    f.here.page, f.here.suggestions = number, []
-    if not number:
+    f.here.page, f.here.suggestions = None, []
+    f.here.span = (max(0, start), count) if count > 0 else None
+    if not count:
         f.here.find = ""
     redraw(f)
 
@@ -59,7 +68,7 @@ def edit(desk: Desk, tap: Tap) -> None:
     ref = f.find(tap.node)
     if ref is None:
         raise Refusal(Refused.OUT_OF_DATE)
-    on_the_card = f.screen == REVIEW and tap.step == f.sheet.step
+    on_the_card = tap.step == f.sheet.step and (f.screen == REVIEW or (f.ref and ref in cascades.above(f, f.ref)))
     correct(f, ref)
     moved(f, fresh=not on_the_card)
 

@@ -33,7 +33,7 @@ def hand(f: Filling, ref: str) -> Hand | None:
     for start, stop in _pairs(f.form):
         if plain in {start, stop}:
             starts = plain == start
-            return Hand(starts, _beside(ref, stop if starts else start))
+            return Hand(starts, nodes.beside(ref, stop if starts else start))
     return None
 
 
@@ -85,8 +85,3 @@ def _stops(group: str, name: str) -> Iterator[str]:
     for pattern, partners in _NAMES:
         if match := pattern.fullmatch(name):
             yield from (f"{group}/{partner.format(match[1])}" for partner in partners)
-
-
-def _beside(ref: str, partner: str) -> str:
-    """The partner in the same repetition."""
-    return f"{ref.rpartition('/')[0]}/{partner.rpartition('/')[2]}"

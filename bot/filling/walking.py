@@ -1,6 +1,6 @@
 """From question to question: forward, back, aside to correct something and back again."""
 
-from bot.filling.bookmark import REPAIR, REVIEW
+from bot.filling.bookmark import AFTER, REPAIR, REVIEW
 from bot.filling.checking import obstacles
 from bot.filling.opened import QUESTION, Filling
 from bot.filling.opened import REVIEW as OVERVIEW
@@ -125,8 +125,11 @@ def _next_to_do(f: Filling) -> str | None:
 
 
 def _return(f: Filling) -> None:
-    ref, f.bookmark.then = f.bookmark.then, ""
-    if ref in f.session.questions():
-        go(f, ref)
-    else:
+    then, f.bookmark.then = f.bookmark.then, ""
+    ref = then.removeprefix(AFTER)
+    if ref not in f.session.questions():
+        forward(f)
+        return
+    go(f, ref)
+    if then != ref:
         forward(f)

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.filling import nodes
+from bot.filling import cascades, nodes
+from bot.filling.cards import index
 from bot.filling.cards.face import Face, Row, columns_for, in_columns, short
 from bot.filling.opened import Filling
 from bot.model.message import Button
 from bot.texts.filling import kinds, labels
-from bot.texts.filling.markup import bare
+from bot.texts.filling.markup import bare, clip
 from bot.texts.lines import pager
 from bot.texts.words import Html
 from forms.inputs.folding import fold
@@ -18,20 +20,36 @@ PAGE = 8
 ONE_PAGE = 10
 """Up to so many choices need no pages."""
 SEARCH_FROM = 41
-"""More than forty: typing a part of the name comes before leafing."""
+"""More than forty: typing a part of the name, or letters to tap, come before leafing."""
 COLUMNS = re.compile(r"columns-(\d)")
+SEARCHED = frozenset({"autocomplete", "search", "minimal"})
+MOST_SHORT = 38
+"""Labels longer than this are cut on their buttons (two characters go to the mark) and stand in full in the card."""
+MOST_CRUMBS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What can be tapped just now: choices, or parts of a list that is too long."""
+
+    choices: Sequence[ChoiceView]
+    parts: Sequence[index.Part] = ()
+    is_index: bool = False
 
 
 def one(f: Filling, question: QuestionView) -> Face:
+    chosen = [question.value] if question.value else []
+    offer = _offer(f, question.choices, question, chosen)
     buttons = [
         f.button(_marked(choice, question.value == choice.value, "✓ "), "pick", nodes.key(choice.value))
-        for choice in _offered(f, question)
+        for choice in offer.choices
     ]
-    return _face(f, question, buttons)
+    return _face(f, question, offer, buttons)
 
 
 def several(f: Filling, question: QuestionView) -> Face:
     ticked = draft(f, question)
+    offer = _offer(f, question.choices, question, ticked)
     buttons = [
         f.button(
             _marked(choice, choice.value in ticked, "☑ ", "☐ "),
@@ -39,10 +57,10 @@ def several(f: Filling, question: QuestionView) -> Face:
             nodes.key(choice.value),
             int(choice.value not in ticked),
         )
-        for choice in _offered(f, question)
+        for choice in offer.choices
     ]
     done = (f.button(labels.done(f.words, len(ticked)), "done", style="primary"),)
-    return _face(f, question, buttons, above=(kinds.tick(f.words),), below=(done,))
+    return _face(f, question, offer, buttons, above=(kinds.tick(f.words),), below=(done,))
 
 
 def ranking(f: Filling, question: QuestionView) -> Face:
@@ -50,15 +68,16 @@ def ranking(f: Filling, question: QuestionView) -> Face:
     order = draft(f, question)
     by_value = {choice.value: choice for choice in question.choices}
     left = [choice for choice in question.choices if choice.value not in order]
-    buttons = [f.button(short(bare(choice.label)), "tick", nodes.key(choice.value), 1) for choice in left]
+    offer = _offer(f, left, question, [])
+    buttons = [f.button(short(bare(choice.label)), "tick", nodes.key(choice.value), 1) for choice in offer.choices]
     below: list[Row] = []
     if order and not left:
         below.append((f.button(labels.done(f.words, len(order)), "done", style="primary"),))
     if order:
         below.append((f.button(labels.undo(f.words), "tick", nodes.key(order[-1]), 0),))
     ranked = kinds.ranked(f.words, [by_value[value].label for value in order if value in by_value])
-    rows = (*in_columns(buttons, 1, right_to_left=False), *below)
-    return Face(lines=(kinds.rank(f.words), *([ranked] if order else [])), rows=rows)
+    above = (kinds.rank(f.words), *([ranked] if order else []))
+    return _face(f, question, offer, buttons, above=above, below=tuple(below))
 
 
 def draft(f: Filling, question: QuestionView) -> list[str]:
@@ -69,7 +88,7 @@ def draft(f: Filling, question: QuestionView) -> list[str]:
 
 
 def is_long(question: QuestionView) -> bool:
-    searched = bool(question.appearance & {"autocomplete", "search", "minimal"}) and len(question.choices) > ONE_PAGE
+    searched = bool(question.appearance & SEARCHED) and len(question.choices) > ONE_PAGE
     return searched or len(question.choices) >= SEARCH_FROM
 
 
@@ -81,16 +100,20 @@ def matching(question: QuestionView, text: str) -> list[ChoiceView]:
     return beginning or [choice for choice, name in named if fold(text) in name]
 
 
-def _offered(f: Filling, question: QuestionView) -> Sequence[ChoiceView]:
-    """After a slip the nearest ones; in a long list what matches; of several the ticked ones stay in sight."""
+def _offer(f: Filling, among: Sequence[ChoiceView], question: QuestionView, chosen: Sequence[str]) -> Offer:
+    """After a slip the nearest ones; in a long list what matches, or its index with what was chosen in sight."""
     if f.here.suggestions:
-        return [choice for choice in question.choices if choice.value in f.here.suggestions]
+        return Offer([choice for choice in among if choice.value in f.here.suggestions])
     if f.here.find:
-        return matching(question, f.here.find)
-    if is_long(question):
-        ticked = draft(f, question)
-        return [choice for choice in question.choices if choice.value in ticked]
-    return question.choices
+        found = {choice.value for choice in matching(question, f.here.find)}
+        among = [choice for choice in among if choice.value in found]
+    if len(among) < SEARCH_FROM and (f.here.find or not is_long(question)):
+        return Offer(among)
+    ordered = index.ordered(among)
+    parts = index.parts(ordered, f.here.span)
+    if not parts:
+        return Offer(index.within(ordered, f.here.span), is_index=True)
+    return Offer([choice for choice in among if choice.value in set(chosen)], parts, is_index=True)
 
 
 def _marked(choice: ChoiceView, is_on: bool, on: str, off: str = "") -> str:
@@ -100,6 +123,7 @@ def _marked(choice: ChoiceView, is_on: bool, on: str, off: str = "") -> str:
 def _face(
     f: Filling,
     question: QuestionView,
+    offer: Offer,
     buttons: list[Button],
     *,
     above: tuple[Html, ...] = (),
@@ -110,14 +134,29 @@ def _face(
     rows = list(in_columns(shown, _columns(question, shown), right_to_left=f.words.right_to_left))
     tap = (f.sheet.id, f.sheet.step, f.node(question.ref))
     rows += [row for row in (pager(f.words, "filling.page", page, pages, *tap),) if row]
-    if f.here.suggestions or f.here.find:
-        rows.append((f.button(labels.everything(f.words), "page", 0),))
-    return Face(lines=(*above, *_explained(f, question, buttons, shown)), rows=(*rows, *below))
+    parts = [f.button(part.label, "page", *part.span) for part in offer.parts]
+    rows += in_columns(parts, columns_for(parts), right_to_left=f.words.right_to_left)
+    if f.here.suggestions or f.here.find or (f.here.span and offer.is_index):
+        rows.append((f.button(labels.everything(f.words), "page", 0, 0),))
+    crumbs = _crumbs(f, question)
+    rows += in_columns(crumbs, 2, right_to_left=f.words.right_to_left)
+    said = (kinds.crumbs(f.words),) if crumbs else ()
+    return Face(lines=(*said, *above, *_explained(f, question, shown)), rows=(*rows, *below))
+
+
+def _crumbs(f: Filling, question: QuestionView) -> list[Button]:
+    """The answers that led to this list, each a way back to its question."""
+    found = []
+    for ref in cascades.above(f, question.ref)[-MOST_CRUMBS:]:
+        answer = f.session.question(ref).value_label or ""
+        found.append(f.button(labels.crumb(f.words, clip(bare(answer), 20)), "edit", ref=ref))
+    return found
 
 
 def _page(f: Filling, buttons: Sequence[Button]) -> tuple[int, int]:
-    pages = 1 if len(buttons) <= ONE_PAGE else -(-len(buttons) // PAGE)
-    return min(f.here.page or 0, pages - 1), pages
+    most = index.FEW if f.here.span else ONE_PAGE
+    pages = 1 if len(buttons) <= most else -(-len(buttons) // PAGE)
+    return max(0, min(f.here.page or 0, pages - 1)), pages
 
 
 def _columns(question: QuestionView, buttons: Sequence[Button]) -> int:
@@ -125,13 +164,14 @@ def _columns(question: QuestionView, buttons: Sequence[Button]) -> int:
     return min(int(wished[1]), 8) or 1 if wished else columns_for(buttons)
 
 
-def _explained(f: Filling, question: QuestionView, buttons: Sequence[Button], shown: Sequence[Button]) -> list[Html]:
+def _explained(f: Filling, question: QuestionView, shown: Sequence[Button]) -> list[Html]:
     """What the list is, and in full what its buttons have to cut short."""
     lines = []
     if f.here.suggestions:
         lines.append(kinds.suggestions(f.words))
     elif f.here.find:
-        lines.append(kinds.matches(f.words, len(buttons), f.here.find))
+        count = len(matching(question, f.here.find))
+        lines.append(kinds.matches(f.words, count, f.here.find))
     elif is_long(question):
         lines.append(kinds.choose_or_type(f.words, len(question.choices)))
     on_page = {button.args[3] for button in shown}
@@ -139,7 +179,3 @@ def _explained(f: Filling, question: QuestionView, buttons: Sequence[Button], sh
     if any(len(bare(choice.label)) > MOST_SHORT for _, choice in numbered):
         lines += [kinds.choice(f.words, number, choice.label) for number, choice in numbered]
     return lines
-
-
-MOST_SHORT = 38
-"""Labels longer than this are cut on their buttons (two characters go to the mark) and stand in full in the card."""

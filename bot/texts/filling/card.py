@@ -88,9 +88,14 @@ def questions_removed(_: Words, count: int, answered: int) -> Html:
     return Html(f"{said} {kept}")
 
 
-def answers_cleared(_: Words, questions: Sequence[str]) -> Html:
+def answers_cleared(_: Words, changed: str, questions: Sequence[str]) -> Html:
+    """`changed`: the question whose new answer did it."""
     names = _.listed(clip(question, 60) for question in questions)
-    return _("ℹ️ This no longer fits and was cleared: {questions}", questions=names)
+    return _(
+        "ℹ️ “{changed}” was changed. This no longer fits, so it was cleared and is asked again: {questions}",
+        changed=clip(bare(changed), 60),
+        questions=names,
+    )
 
 
 def offered(_: Words, count: int, question: str) -> Html:

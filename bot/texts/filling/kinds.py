@@ -8,7 +8,12 @@ from bot.texts.words import Html, Words
 
 
 def choose_or_type(_: Words, count: int) -> Html:
-    return _("There are {n} choices. Type a part of the name, and I show what matches.", n=count)
+    return _("There are {n} choices. Type a few letters of the name, or tap where it begins.", n=count)
+
+
+def crumbs(_: Words) -> Html:
+    """Above the buttons of a list that follows from earlier answers."""
+    return Html(f"<i>{_('The list follows from what you chose before. Tap ✏️ to change that.')}</i>")
 
 
 def matches(_: Words, count: int, text: str) -> Html:

@@ -27,6 +27,11 @@ def edit(_: Words) -> str:
     return "✏️ " + _.plain("Edit")
 
 
+def crumb(_: Words, answer: str) -> str:
+    """An answer that a list follows from."""
+    return f"✏️ {answer}"
+
+
 def done(_: Words, count: int) -> str:
     return _.plain("Done ({n})", n=count)
 
