@@ -20,9 +20,10 @@ LIMIT = 500
 
 
 def ask_grade(desk: Desk, visit_id: int) -> None:
-    at, _report = waiting(desk, visit_id)
+    at, report = waiting(desk, visit_id)
     desk.focus(None)
-    desk.reply(texts.ask_grade(desk.words(), at, desk.policy(at.project).grade_needs_reason_below))
+    drafted = desk.tx.remarks.count(report_id=report.id)
+    desk.reply(texts.ask_grade(desk.words(), at, desk.policy(at.project).grade_needs_reason_below, drafted))
 
 
 def grade(desk: Desk, visit_id: int, points: int) -> None:

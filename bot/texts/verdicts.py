@@ -19,12 +19,18 @@ _QUOTED = 1200
 """Characters of an answer beside the question what is wrong with it."""
 
 
-def ask_grade(_: Words, at: Site, reason_below: int) -> Message:
+def ask_grade(_: Words, at: Site, reason_below: int, drafted: int) -> Message:
+    """`drafted`: remarks that were written and would not be sent."""
     numbers = [Button(label=str(n), action="reviews.grade", args=(at.visit.id, n)) for n in range(10, 0, -1)]
     back = Button(label=_.plain("Back"), action="reviews.decide", args=(at.visit.id,))
-    text = [_("Your grade for the shopper’s work on {code}? 10 means: nothing to add.", code=at.visit.code)]
+    text: list[str] = [_("Your grade for the shopper’s work on {code}? 10 means: nothing to add.", code=at.visit.code)]
     if reason_below > 1:
         text.append(_("Under {grade} you say why.", grade=str(reason_below)))
+    if drafted:
+        lost = _.plural(
+            "{n} remark is not sent when you approve.", "{n} remarks are not sent when you approve.", drafted
+        )
+        text.append(f"\n⚠️ {lost}")
     return Message(text=" ".join(text), buttons=(tuple(numbers[:5]), tuple(numbers[5:]), (back,)), card=card(at))
 
 

@@ -252,6 +252,8 @@ async def test_a_review_can_be_left_and_resumed(cafe, desks, ann):
     await cafe.cora.taps("3")
     await cafe.cora.says("From when did you count?")
     await cafe.cora.hears("your decision?")
+    await cafe.cora.taps("Approve")
+    await cafe.cora.hears("1 remark is not sent when you approve")
     await cafe.world.restart()
     await cafe.world.pass_time(days=1)
     await opens_review(cafe.cora)
