@@ -124,14 +124,12 @@ class Words:
             return Html(self._isolated(f"{self.day(start)} {self._isolated(hours)}"))
         return Html(self._isolated(f"{self.moment(start)} – {self.moment(end)}"))
 
-    def zone_note(self, other: str, moment: datetime) -> str:
+    def zone_note(self, other: str, moment: datetime) -> Html:
         """The place's zone by name where its clock differs from the person's at that time, else nothing."""
         there = moment.astimezone(ZoneInfo(other))
-        return (
-            ""
-            if there.utcoffset() == moment.astimezone(self.zone).utcoffset()
-            else f" ({there.tzname() or other}, {other})"
-        )
+        if there.utcoffset() == moment.astimezone(self.zone).utcoffset():
+            return Html()
+        return Html(f" ({self._isolated(f'{there.tzname() or other}, {other}')})")
 
     def duration(self, length: timedelta) -> str:
         return format_timedelta(length, locale=self.locale, threshold=1.5)
