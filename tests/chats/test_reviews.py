@@ -279,6 +279,9 @@ async def test_the_trace_says_why_and_leads_back(cafe, desks, ann):
     await cafe.cora.taps("Back")
     back = await cafe.cora.hears("your decision?")
     assert back.id == why.id
+    await cafe.cora.taps("Queue")
+    queue = await cafe.cora.hears("Reports to review")
+    assert queue.id > back.id, "the queue comes where the reader is"
 
 
 async def test_returned_questions_alone_open_again_and_both_sides_see_before_and_after(cafe):
