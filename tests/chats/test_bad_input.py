@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from collections.abc import Awaitable, Callable
 
 import pytest
 from PIL import Image
@@ -61,7 +62,7 @@ async def test_a_number_is_asked_and_all_sorts_of_things_come(tmp_path):
         await at.begins()
         await ann.taps("Yes")
         await ann.hears("How many people queued?")
-        slips = {
+        slips: dict[str, Callable[[], Awaitable[object]]] = {
             "sticker": ann.sends_sticker,
             "contact": ann.sends_contact,
             "round video": ann.sends_video_note,
