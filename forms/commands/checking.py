@@ -1,14 +1,23 @@
 """What there is to say about a form before anybody fills it in, for a person and for another program."""
 
 import json
-from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+from forms.commands.terminal import FAILED, OK, Terminal, open_form
 from forms.loading import Loaded, Verdict
 from forms.problems import Problem
 
 LEAD = 12
 """Characters in front of every line: what kind of line it is."""
+
+
+def check(file: Path, terminal: Terminal, *, as_json: bool) -> int:
+    loaded = open_form(file, terminal)
+    if loaded is None:
+        return FAILED
+    terminal.say(report_json(loaded) if as_json else report(loaded))
+    return FAILED if loaded.problems else OK
 
 
 def report(loaded: Loaded) -> str:
@@ -20,7 +29,7 @@ def report(loaded: Loaded) -> str:
         for verdict in loaded.verdicts
         if verdict.verdict != "full"
     ]
-    return "\n".join([*lines, _summary(loaded), ""])
+    return "\n".join([*lines, _summary(loaded)])
 
 
 def _line(kind: str, text: str) -> str:
@@ -63,7 +72,7 @@ def report_json(loaded: Loaded) -> str:
         "warnings": [_problem(warning) for warning in loaded.warnings],
         "verdicts": [_verdict(verdict) for verdict in loaded.verdicts],
     }
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
@@ -78,5 +87,10 @@ def _problem(problem: Problem) -> dict[str, Any]:
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
-    shown = asdict(verdict)
-    return {**{key: shown[key] for key in ("name", "row", "label", "verdict")}, "reason": _reason(verdict) or None}
+    return {
+        "name": verdict.name,
+        "row": verdict.row,
+        "label": verdict.label,
+        "verdict": verdict.verdict,
+        "reason": _reason(verdict) or None,
+    }
