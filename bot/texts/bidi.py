@@ -31,8 +31,11 @@ def has_right_to_left(text: str) -> bool:
 
 
 def isolated(text: str) -> str:
-    """With no strong character an isolate reads left to right, so times, phone numbers and 3/20 keep their order."""
-    return f"{_FSI}{text}{_PDI}"
+    """With no strong character an isolate reads left to right, so times, phone numbers and 3/20 keep their order.
+
+    An isolate ends with its line, so each line gets its own.
+    """
+    return "\n".join(f"{_FSI}{line}{_PDI}" if line else line for line in text.split("\n"))
 
 
 def literals_isolated(sentence: str) -> str:

@@ -129,7 +129,9 @@ class Words:
         there = moment.astimezone(ZoneInfo(other))
         if there.utcoffset() == moment.astimezone(self.zone).utcoffset():
             return Html()
-        return Html(f" ({self._isolated(f'{there.tzname() or other}, {other}')})")
+        name = there.tzname() or ""
+        known = name if name[:1].isalpha() else f"UTC{name}"
+        return Html(f" ({self._isolated(f'{known}, {other}')})")
 
     def duration(self, length: timedelta) -> str:
         return format_timedelta(length, locale=self.locale, threshold=1.5)

@@ -47,6 +47,10 @@ def test_inserted_values_stand_in_isolates_where_directions_may_meet(english, he
     assert hebrew("Hello, {name}!", name="Ann") == f"שלום, {isolated('Ann')}!"
 
 
+def test_every_line_of_a_longer_text_is_isolated_by_itself(hebrew):
+    assert hebrew.value("Come in.\n\nSit down.") == f"{isolated('Come in.')}\n\n{isolated('Sit down.')}"
+
+
 def test_marks_that_people_type_are_taken_out(english, hebrew):
     assert english("Hello, {name}!", name="Ann\u202egnp.exe") == "Hello, Anngnp.exe!"
     assert hebrew("Hello, {name}!", name=f"{PDI}Ann{RLM}") == f"שלום, {isolated('Ann')}!"
@@ -110,6 +114,7 @@ def test_a_window_keeps_its_order_inside_a_sentence(hebrew):
 def test_a_zone_is_named_only_where_its_clock_differs(english):
     assert english.zone_note("Europe/London", NOON) == ""
     assert english.zone_note("Europe/Warsaw", NOON) == " (CET, Europe/Warsaw)"
+    assert english.zone_note("Europe/Istanbul", NOON) == " (UTC+03, Europe/Istanbul)"
 
 
 def test_money_and_percentages_are_written_as_the_language_does(english, hebrew):

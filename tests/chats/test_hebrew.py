@@ -122,7 +122,7 @@ async def takes_the_visit(cora, ann):
     reads_from_the_right(ann)
     await ann.taps("מתאים לי")
     await ann.hears("Café Nord 1 – הביקור שלך!")
-    await cora.hears("התקבל אישור מאת Ann")
+    await cora.hears("הביקור נמסר אל Ann")
 
 
 async def reads_the_brief(ann):
