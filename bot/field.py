@@ -69,12 +69,17 @@ def _crowded(desk: Desk, at: Site) -> int:
     return sum(other.id != at.visit.id and other.state not in ended for other in others)
 
 
-def extend(desk: Desk, visit_id: int) -> None:
-    """Give the shopper more time, counted from now if the report is late already."""
+def extend(desk: Desk, visit_id: int, extensions: int) -> None:
+    """Give the shopper more time, counted from now if the report is late already.
+
+    `extensions` is how many there were when the button was drawn: of two coordinators who tap, one extends.
+    """
     desk.only(Role.COORDINATOR)
     visit = moves.find(desk, visit_id)
     if visit.state not in _LATE:
         raise Refusal(Refused.OUT_OF_DATE)
+    if visit.extensions != extensions:
+        raise Refusal(Refused.ALREADY_RECORDED)
     at = places.site(desk, visit)
     policy = desk.policy(at.project)
     start, end = schedule.clock(visit, policy)

@@ -221,9 +221,9 @@ def otherwise(desk: Desk) -> None:
 
 
 def became_unreachable(desk: Desk, person: Person) -> None:
-    """Somebody blocked the bot: the coordinators hear it, with the visits that hang on it."""
+    """Somebody blocked the bot: the coordinators hear it when visits hang on it. A broadcast counts the others."""
     affected = [visit.code for visit in desk.tx.visits.find(shopper_id=person.id, state=UNDER_WAY)]
-    if person.role is not None:
+    if affected:
         desk.tell_coordinators(lambda _, __: menu.unreachable(_, person, affected))
 
 

@@ -7,7 +7,7 @@ def board(turn: Turn) -> None:
 
 
 def extend(turn: Turn) -> None:
-    field.extend(turn.desk, turn.number(0))
+    field.extend(turn.desk, turn.number(0), turn.number(1))
 
 
 def ask_cancel(turn: Turn) -> None:

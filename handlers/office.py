@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from telegram.error import InvalidToken, TelegramError
 
 from bot.desk import Desk
-from bot.model.delivery import Lane
+from bot.model.delivery import Lane, OutboxState
 from bot.ports import Clock, Documents, Files, Library, Store, Transaction
 from bot.settings import Settings
 from handlers.commands import Commands, Menu
@@ -146,6 +146,7 @@ class Office:
         lanes = Lane if bulk else (Lane.TALK,)
         return bool(
             tx.inbox.waiting(1)
+            or tx.outbox.count(state=OutboxState.SENDING)
             or any(tx.outbox.chats_ready(now, lane, 1) for lane in lanes)
             or tx.media.to_fetch(now, 1)
         )

@@ -111,7 +111,7 @@ def _actions(_: Words, line: Line, possible: set[Move]) -> tuple[tuple[Button, .
     if line.person is not None and Move.CANCEL_BY_AGENCY in possible:
         rows.append(
             (
-                Button(label=_.plain("Extend"), action="field.extend", args=(visit,)),
+                Button(label=_.plain("Extend"), action="field.extend", args=(visit, line.at.visit.extensions)),
                 Button(label=_.plain("Reassign"), action="field.reassign", args=(visit,)),
             )
         )

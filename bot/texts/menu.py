@@ -32,14 +32,12 @@ def commands(_: Words, role: Role | None) -> Sequence[tuple[str, str]]:
 
 
 def unreachable(_: Words, person: Person, visits: Sequence[str]) -> Message:
-    """To coordinators, when Telegram says that somebody blocked the bot."""
-    text = _("⚠️ {name} has blocked the bot and gets no messages from it.", name=_.b(person.name))
-    if visits:
-        text = _.plural(
-            "⚠️ {name} has blocked the bot. A visit is affected: {codes}",
-            "⚠️ {name} has blocked the bot. {n} visits are affected: {codes}",
-            len(visits),
-            name=_.b(person.name),
-            codes=_.listed(visits),
-        )
+    """To coordinators, when Telegram says that somebody with visits under way blocked the bot."""
+    text = _.plural(
+        "⚠️ {name} has blocked the bot. A visit is affected: {codes}",
+        "⚠️ {name} has blocked the bot. {n} visits are affected: {codes}",
+        len(visits),
+        name=_.b(person.name),
+        codes=_.listed(visits),
+    )
     return Message(text=text)

@@ -141,7 +141,7 @@ def overdue(_: Words, at: Site, person: Person, ends: datetime) -> Message:
     visit = at.visit.id
     rows = (
         (
-            Button(label=_.plain("Extend"), action="field.extend", args=(visit,), style="primary"),
+            Button(label=_.plain("Extend"), action="field.extend", args=(visit, at.visit.extensions), style="primary"),
             Button(label=_.plain("Reassign"), action="field.reassign", args=(visit,)),
             Button(label=_.plain("Cancel"), action="field.ask_cancel", args=(visit,), style="danger"),
         ),

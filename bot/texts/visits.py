@@ -8,7 +8,7 @@ from bot.model.project import VisitType
 from bot.model.site import Site
 from bot.model.visit import State
 from bot.settings import Policy
-from bot.texts import lines
+from bot.texts import lines, quoting
 from bot.texts.words import Words
 
 Rows = list[tuple[Button, ...]]
@@ -228,7 +228,7 @@ def could_not_complete(_: Words, at: Site, person: Person, answers: Sequence[Map
         "",
     ]
     text += [
-        _("{question}: {answer}", question=answer["label"], answer=_.b(answer["text"]))
+        quoting.answer(_, str(answer["label"]), str(answer["text"]))
         for answer in answers
         if answer.get("text") and not answer.get("media")
     ]
