@@ -44,6 +44,7 @@ def drive(lines_in: Iterable[str], lines_out: TextIO) -> None:
 class Player:
     def __init__(self) -> None:
         self.session: Session | None = None
+        self.zone = "UTC"
         self.known: State = {}
         self.operations: dict[str, Callable[[Command], Reply]] = {
             "answer": self.answer,
@@ -56,6 +57,8 @@ class Player:
             "new_repeat": self.new_repeat,
             "next": self.next,
             "remove_repeat": self.remove_repeat,
+            "restore": self.restore,
+            "save": self.save,
             "set_language": self.set_language,
             "submission": self.submission,
             "validate": self.validate,
@@ -70,7 +73,7 @@ class Player:
             return {"error": str(error)}
         except UnknownRef as error:
             return {"error": f"there is no node {error.args[0]!r}"}
-        except (KeyError, TypeError, ValueError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever a caller sends, the player answers and lives on
             return {"error": f"{type(error).__name__}: {error}"}
 
     @property
@@ -81,11 +84,12 @@ class Player:
 
     def load(self, command: Command) -> Reply:
         self.session, self.known = None, {}
-        form = loaded_form(command)
+        form, self.zone = loaded_form(command), command.get("tz") or "UTC"
         self.session = Session.start(
             form,
             now=moment(command.get("now")),
-            zone=command.get("tz") or "UTC",
+            zone=self.zone,
+            language=command.get("language"),
             seed=1,
             properties=PROPERTIES,
             instance=command.get("instance_xml"),
@@ -93,6 +97,22 @@ class Player:
         )
         self.known = state_of(self.session)
         return {"state": self.known, "languages": form.languages}
+
+    def save(self, _: Command) -> Reply:
+        return {"data": self.playing.save()}
+
+    def restore(self, command: Command) -> Reply:
+        """Into the form that is loaded; anything wrong with the data leaves the session as it was."""
+        now = moment(command["now"]) if command.get("now") else self.playing.now
+        zone = command.get("tz") or self.zone
+        self.session = Session.restore(self.playing.form, command["data"], now=now, zone=zone)
+        self.zone, self.known = zone, state_of(self.session)
+        return {
+            "state": self.known,
+            "languages": self.session.form.languages,
+            "event": self.session.current.kind,
+            "ref": self.session.current.ref,
+        }
 
     def changed(self) -> dict[str, tuple[str | None, int] | None]:
         """What differs since the last answer."""

@@ -6,6 +6,7 @@ Together with `drive` the only part of the package that opens files. Input, outp
 from __future__ import annotations
 
 import argparse
+from io import TextIOWrapper
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -58,7 +59,11 @@ def walk(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def drive(_: argparse.Namespace, terminal: Terminal) -> int:
+    """JSON is UTF-8 whatever the locale; bytes that are not, and halves of characters, do not end it."""
     from forms.drive import drive
 
+    if isinstance(terminal.lines, TextIOWrapper) and isinstance(terminal.out, TextIOWrapper):
+        terminal.lines.reconfigure(encoding="utf-8", errors="replace")
+        terminal.out.reconfigure(encoding="utf-8", errors="backslashreplace")
     drive(terminal.lines, terminal.out)
     return 0
