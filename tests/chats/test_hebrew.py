@@ -218,27 +218,18 @@ async def test_a_returned_question_and_the_client_s_list(world, cora, ann):
     reads_from_the_right(carl)
 
 
-@pytest.mark.parametrize("command", ["/start", "/help", "/visits", "/language", "/resume", "/nonsense"])
-async def test_a_shopper_s_screens(ann, command):
-    await ann.says(command)
-    await ann.hears("")
-    reads_from_the_right(ann)
-
-
-@pytest.mark.parametrize("command", ["/start", "/help", "/visits", "/review", "/invite", "/template", "/broadcast"])
-async def test_a_coordinator_s_screens(world, command):
+async def test_every_command_is_answered_in_hebrew(world, ann):
     cora = await world.coordinator("Cora", language="he")
-    await cora.says(command)
-    await cora.hears("")
-    reads_from_the_right(cora)
-
-
-@pytest.mark.parametrize("command", ["/start", "/help", "/reports"])
-async def test_a_client_s_screens(world, command):
     carl = await world.client("Carl", client="nord", language="he")
-    await carl.says(command)
-    await carl.hears("")
-    reads_from_the_right(carl)
+    for phone, commands in (
+        (ann, "/start /help /visits /language /resume /nonsense"),
+        (cora, "/start /help /visits /review /invite /template /broadcast"),
+        (carl, "/start /help /reports"),
+    ):
+        for command in commands.split():
+            await phone.says(command)
+            await phone.hears("")
+            reads_from_the_right(phone)
 
 
 async def test_a_change_of_language_is_heard_at_once(world):
