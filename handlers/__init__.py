@@ -97,7 +97,7 @@ _COORDINATOR: dict[str, Handler] = {
     "programmes.template": programmes.template,
     "visits.board": field.board,
     "offer.choose": offers.choose,
-    "offer.toggle": offers.toggle,
+    "offer.tick": offers.tick,
     "offer.all": offers.choose_eligible,
     "offer.send": offers.send,
     "offer.open": offers.open_to_all,

@@ -6,12 +6,12 @@ def choose(turn: Turn) -> None:
     placing.choose(turn.desk, turn.number(0), turn.number(1))
 
 
-def toggle(turn: Turn) -> None:
-    placing.toggle(turn.desk, turn.number(0), turn.number(1), turn.number(2))
+def tick(turn: Turn) -> None:
+    placing.tick(turn.desk, turn.number(0), turn.number(1), turn.number(2), turn.number(3))
 
 
 def choose_eligible(turn: Turn) -> None:
-    placing.choose_eligible(turn.desk, turn.number(0))
+    placing.choose_eligible(turn.desk, turn.number(0), turn.number(1))
 
 
 def send(turn: Turn) -> None:

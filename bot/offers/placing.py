@@ -1,6 +1,6 @@
 """The coordinator's side: choose shoppers, offer, open to all, withdraw; and offers that run out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot import moves, places
@@ -31,22 +31,19 @@ def choose(desk: Desk, visit_id: int, page: int) -> None:
     desk.reply(texts.choose(desk.words(), at, candidates, chosen, offers, page=page, size=PAGE))
 
 
-def toggle(desk: Desk, visit_id: int, person_id: int, page: int) -> None:
+def tick(desk: Desk, visit_id: int, person_id: int, page: int, on: int) -> None:
+    """The button says whether on or off, so that two taps are one."""
     visit = _unplaced(desk, visit_id)
     chosen = _chosen(desk, visit)
-    chosen ^= {person_id}
-    desk.focus("offer", visit=visit.id, chosen=sorted(chosen))
+    desk.focus("offer", visit=visit.id, chosen=sorted(chosen | {person_id} if on else chosen - {person_id}))
     choose(desk, visit_id, page)
 
 
-def choose_eligible(desk: Desk, visit_id: int) -> None:
-    """Tick everybody who may do it, or nobody if all are ticked."""
+def choose_eligible(desk: Desk, visit_id: int, on: int) -> None:
+    """Tick everybody who may do it, or nobody."""
     visit = _unplaced(desk, visit_id)
-    eligible = {
-        candidate.person.id for candidate in _candidates(desk, places.site(desk, visit)) if not candidate.why_not
-    }
-    chosen: Iterable[int] = () if eligible <= _chosen(desk, visit) else eligible
-    desk.focus("offer", visit=visit.id, chosen=sorted(chosen))
+    able = [candidate.person.id for candidate in _candidates(desk, places.site(desk, visit)) if not candidate.why_not]
+    desk.focus("offer", visit=visit.id, chosen=sorted(able) if on else [])
     choose(desk, visit_id, 0)
 
 

@@ -221,7 +221,7 @@ def choose(
     visit = at.visit.id
     rows += [
         lines.pager(_, "offer.choose", page, pages, visit),
-        (Button(label=_.plain("All {n} eligible", n=str(able)), action="offer.all", args=(visit,)),),
+        (Button(label=_.plain("All {n} eligible", n=str(able)), action="offer.all", args=(visit, int(ready < able))),),
         (*_send(_, visit, ready), Button(label=_.plain("Back"), action="visits.show", args=(visit,))),
     ]
     return Message(text="\n".join(text), buttons=tuple(row for row in rows if row), card=f"visit:{visit}")
@@ -240,7 +240,7 @@ def _tick(_: Words, at: Site, candidate: Candidate, offer: Offer | None, page: i
         label += f" · {lines.metres(_, candidate.metres)}"
     if offer is not None:
         label += f" · {offer_state(_, offer.state)}"
-    return Button(label=label, action="offer.toggle", args=(at.visit.id, candidate.person.id, page))
+    return Button(label=label, action="offer.tick", args=(at.visit.id, candidate.person.id, page, int(not ticked)))
 
 
 def offer_state(_: Words, state: OfferState) -> str:
