@@ -153,17 +153,20 @@ CANONICAL: dict[str, Callable[[str, tzinfo], str | None]] = {
 
 
 def cast(kind: str, value: Value, zone: tzinfo) -> str:
-    """The text under which a computed value is stored in a node of that type; empty when it does not fit."""
+    """The text under which a computed value is stored in a node of that type; empty when it does not fit.
+
+    Text that is no number stays as it is in a node of numbers, as in Collect.
+    """
     scalar = first(value)
     if isinstance(scalar, float) and not math.isfinite(scalar):
         return "" if math.isnan(scalar) else to_string(scalar)
     match kind:
         case "int":
             number = to_number(scalar)
-            return str(int(number)) if math.isfinite(number) else ""
+            return str(int(number)) if math.isfinite(number) else to_string(scalar)
         case "decimal":
             number = to_number(scalar)
-            return number_text(number) if math.isfinite(number) else ""
+            return number_text(number) if math.isfinite(number) else to_string(scalar)
         case "boolean":
             return "1" if to_boolean(scalar) else "0" if to_string(scalar) else ""
         case "date" | "dateTime" | "time":

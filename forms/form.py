@@ -12,6 +12,7 @@ from forms.compiling.actions import ACTIONS, read_action
 from forms.compiling.binds import apply_binds
 from forms.compiling.body import Body
 from forms.compiling.compilation import Compilation
+from forms.compiling.counts import check_counts
 from forms.compiling.definitions import Model
 from forms.compiling.dependencies import check_self_references, ordered_rules
 from forms.compiling.document import attribute, elements, first_element, full_text, parse_xml, problem
@@ -82,6 +83,7 @@ def _compile(xform: str | bytes, attachments: Mapping[str, bytes]) -> Form:
         compilation.controls = Body(compilation, wordings).controls(body, None, compilation.model.root)
     rules = ordered_rules(compilation)
     check_self_references(compilation)
+    check_counts(compilation)
     if compilation.problems:
         raise FormProblems(compilation.problems)
     title = first_element(head, "title") if head is not None else None
@@ -95,9 +97,9 @@ def _compile(xform: str | bytes, attachments: Mapping[str, bytes]) -> Form:
 
 def trial_problems(form: Form) -> list[Problem]:
     """What fails at once when the form is opened, before anything is answered."""
-    from forms.session.trial import failing_calculations
+    from forms.session.trial import endless_repeats, failing_calculations
 
-    return [
+    failing = [
         Problem(
             "failing-calculation",
             "The calculation of {node} fails as soon as the form is opened: {reason}",
@@ -105,6 +107,15 @@ def trial_problems(form: Form) -> list[Problem]:
         )
         for path, reason in failing_calculations(form)
     ]
+    endless = [
+        Problem(
+            "endless-repeat",
+            "The repeat {path} grows without end: its count rises with every instance.",
+            {"path": path},
+        )
+        for path in endless_repeats(form)
+    ]
+    return failing + endless
 
 
 def _form(

@@ -51,7 +51,7 @@ def _noting(problems: list[Problem], source: str) -> Iterator[None]:
 def _instance(element: etree._Element, source: str | None, attachments: Mapping[str, bytes]) -> Instance:
     content = first_element(element)
     if source and source != LAST_SAVED and is_attached(source, attachments):
-        return Instance(_attached(source, attachments))
+        return Instance(_attached(source, attachments), is_attached=True)
     return Instance(Node("", kind=Kind.DOCUMENT) if content is None else _document(tree_of(content)))
 
 

@@ -11,12 +11,16 @@ from forms.expressions.values import ExpressionError, Nodes, Scalar, Value, text
 
 
 class Instance:
-    """A secondary instance: a list of choices or other look-up data. Never changes; its look-up indexes are built when first asked for."""
+    """A secondary instance: a list of choices or other look-up data. Never changes; its look-up indexes are built when first asked for.
 
-    __slots__ = ("_indexes", "_number_indexes", "root")
+    `is_attached`: it comes from a file beside the form, not from the form itself.
+    """
 
-    def __init__(self, root: Node) -> None:
+    __slots__ = ("_indexes", "_number_indexes", "is_attached", "root")
+
+    def __init__(self, root: Node, *, is_attached: bool = False) -> None:
         self.root = root
+        self.is_attached = is_attached
         self._indexes: dict[tuple[tuple[str, ...], str], dict[str, Nodes]] = {}
         self._number_indexes: dict[tuple[tuple[str, ...], str], dict[float, Nodes]] = {}
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import product
 
 from forms.expressions.nodes import Node
-from forms.expressions.temporal import day_number, is_temporal, parse_temporal, temporal_text
+from forms.expressions.temporal import day_number, parse_temporal, temporal_text
 
 Temporal = date | datetime | time
 Scalar = bool | float | str | Temporal
@@ -129,7 +129,7 @@ def compare(left: Value, right: Value, test: Callable[[float, float], bool]) -> 
 
 def _days(left: Scalar, right: Scalar) -> tuple[float, float]:
     """A date against a dateTime compares whole days, as Collect does; two dateTimes compare exactly."""
-    if isinstance(left, float) or isinstance(right, float) or not (is_temporal(left) or is_temporal(right)):
+    if isinstance(left, float | bool) or isinstance(right, float | bool):
         return to_number(left), to_number(right)
     first_moment, second_moment = _moment(left), _moment(right)
     if first_moment is None or second_moment is None:

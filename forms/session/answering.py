@@ -22,7 +22,7 @@ def give(state: State, node: Node, value: str | None) -> Outcome:
     if verdict != "OK":
         return Outcome(verdict, message_of(state, node, verdict))
     state.before = {}
-    recalculation = Recalculation(state)
+    recalculation = Recalculation(state, node)
     changes = node.text != text
     recalculation.write(node, text)
     recalculation.settle()
@@ -86,7 +86,7 @@ def clear_stale(state: State, recalculation: Recalculation) -> list[str]:
 def clear_when_shown(state: State, control: Control, node: Node) -> None:
     """Collect's way: a select answer that is no longer offered is cleared when its question is shown again."""
     if control.is_select and control.itemset is not None and not control.is_external:
-        recalculation = Recalculation(state)
+        recalculation = Recalculation(state, node)
         _clear(state, control, node, recalculation)
 
 

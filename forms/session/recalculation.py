@@ -6,6 +6,7 @@ That matters for more than speed: `random()`, `uuid()` and `now()` must not be d
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterator
 
 from forms.datatypes import cast
 from forms.expressions.context import MAXIMUM_EFFORT
@@ -18,10 +19,14 @@ EVALUATIONS = 1_000_000  # rules that feed each other across the instances of a 
 
 
 class Recalculation:
-    """Collects what has to be evaluated, then settles it in the form's fixed order."""
+    """Collects what has to be evaluated, then settles it in the form's fixed order.
 
-    def __init__(self, state: State) -> None:
+    `origin` is the node whose new value started it all. In Collect, other instances of the repeats it stands in do not hear of it.
+    """
+
+    def __init__(self, state: State, origin: Node | None = None) -> None:
         self.state = state
+        self.origin = origin if state.like_collect else None
         self.rules = state.form.rules
         self.pending: dict[int, dict[int, Node]] = {}
         self.waiting: list[int] = []
@@ -54,7 +59,8 @@ class Recalculation:
             return
         top = self._ancestor(node, dependent.anchor)
         for concerned in instances_below(top, rule.definition):
-            self._require(dependent.rule, concerned)
+            if self.origin is None or _shares_instances(concerned, self.origin):
+                self._require(dependent.rule, concerned)
 
     def _ancestor(self, node: Node, anchor: Definition | None) -> Node:
         if anchor is None:
@@ -117,6 +123,20 @@ class Recalculation:
     def remember(self, node: Node) -> None:
         if node not in self.state.before:
             self.state.before[node] = (node.text, node.relevant)
+
+
+def _shares_instances(node: Node, other: Node) -> bool:
+    """Whether the two stand in the same instance of every repeat that both stand in."""
+    around = {id(place.definition): place for place in _repeats_around(other)}
+    return all(around.get(id(place.definition), place) is place for place in _repeats_around(node))
+
+
+def _repeats_around(node: Node) -> Iterator[Node]:
+    place: Node | None = node
+    while place is not None:
+        if place.definition is not None and place.definition.is_repeat:
+            yield place
+        place = place.parent
 
 
 def _reads_answers(rule: Rule) -> bool:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from forms.compiling.counts import self_counting
 from forms.datatypes import cast
 from forms.expressions.nodes import Node
 from forms.expressions.values import ExpressionError
 from forms.form import Form
 from forms.model import Rule
 from forms.session.recalculation import Recalculation
-from forms.session.state import State, instances_below
+from forms.session.repeats import fit_count, instances_in
+from forms.session.state import State, instances_below, locate
 
 SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+ENDLESS = 100  # instances that a repeat gets before anybody has answered anything
 
 
 def failing_calculations(form: Form) -> Iterator[tuple[str, str]]:
     """The path of each failing node and why it fails. What needs an attachment that is missing is not held against the form."""
-    state = State(form, now=SOME_DAY, zone=UTC, seed=0, properties={}, language=form.default_language)
+    state = _opened(form)
     state.is_strict = state.is_settling = True
     recalculation = Recalculation(state)
     for rule in form.rules:
@@ -39,3 +42,26 @@ def _apply(rule: Rule, node: Node, state: State, recalculation: Recalculation) -
     value = state.evaluate(rule.expression, node)
     single = state.single(value) if isinstance(value, list) else value
     recalculation.write(node, cast(rule.definition.type, single, state.zone))
+
+
+def endless_repeats(form: Form) -> Iterator[str]:
+    """The paths of repeats whose count asks for one more instance after each, though nothing has been answered."""
+    for control in self_counting(form.controls):
+        state = _opened(form)
+        recalculation = Recalculation(state)
+        recalculation.require_all(state.top)
+        recalculation.settle()
+        repeat = control.definition
+        parent = locate(state, repeat.parent, state.top) if repeat is not None and repeat.parent is not None else None
+        if repeat is None or parent is None:
+            continue
+        for number in range(ENDLESS):
+            fit_count(state, control, parent, number)
+            if len(instances_in(parent, repeat)) <= number:
+                break
+        else:
+            yield repeat.path
+
+
+def _opened(form: Form) -> State:
+    return State(form, now=SOME_DAY, zone=UTC, seed=0, properties={}, language=form.default_language)

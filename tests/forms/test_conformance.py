@@ -80,9 +80,9 @@ def test_scenarios(replay, capsys):
 
 
 def test_forms_that_must_be_refused(replay, capsys):
-    """JavaRosa stumbles over some forms that are in order; those may load. What pyxform refuses must be refused."""
+    """What pyxform refuses, and what JavaRosa refuses, must be refused."""
     score = Score()
     replay.run_invalid(InProcess(), Path(PACK), score.report, "")
     score.show(capsys)
     assert score.percent("refused pyxform") == 100
-    assert score.percent("refused javarosa") >= 85
+    assert score.percent("refused javarosa") == 100

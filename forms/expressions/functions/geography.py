@@ -42,7 +42,8 @@ def _all_points(values: tuple[Value, ...]) -> list[Point]:
 
 
 def _distance(*values: Value) -> float:
-    points = _all_points(values)
+    """Along all points of one line (or of all nodes of one node-set); of several arguments each must be a single point."""
+    points = _all_points(values) if len(values) == 1 else [_point(text) for text in texts(values) if text.strip()]
     return math.fsum(distance_between(a, b) for a, b in pairwise(points))
 
 

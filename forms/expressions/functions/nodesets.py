@@ -61,10 +61,12 @@ def seed_number(seed: Value) -> int:
 
 
 def _pulldata(context: Context, table: Value, column: Value, key_column: Value, key: Value) -> str:
-    """The cell of `column` in the first row of the table whose `key_column` is `key`."""
+    """The cell of `column` in the first row of the table whose `key_column` is `key`. Collect looks into attached files only."""
     instance = context.env.instances.get(to_string(table))
     if instance is None:
         raise ExpressionError(f"there is no table {to_string(table)!r}")
+    if context.env.like_collect and not instance.is_attached:
+        return ""
     rows = instance.index(("root", "item"), to_string(key_column)).get(to_string(key), [])
     cell = rows[0].child(to_string(column)) if rows else None
     return "" if cell is None else cell.string()

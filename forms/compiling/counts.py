@@ -1,0 +1,52 @@
+"""Repeats whose number of instances follows from their own instances: "once more as long as the last one says so"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from forms.compiling.compilation import Compilation
+from forms.model import Control, Definition, Expression
+
+
+def check_counts(compilation: Compilation) -> None:
+    """Such a count works for a repeat of its own. Inside another repeat Collect breaks down as soon as the form is opened."""
+    for control in self_counting(compilation.controls):
+        repeat = control.definition
+        if repeat is not None and repeat.parent is not None and repeat.parent.repeat is not None:
+            compilation.report(
+                "count-circle",
+                "How many instances the repeat {path} has depends on these instances themselves. Inside another repeat, "
+                "Collect cannot open such a form. Ask for the number first, or leave it to the person to add instances.",
+                path=repeat.path,
+            )
+
+
+def self_counting(controls: Iterable[Control]) -> Iterator[Control]:
+    """The repeats whose count depends, directly or through calculations, on the repeat itself or on what stands in it."""
+    for control in controls:
+        if (
+            control.count is not None
+            and control.definition is not None
+            and _leads_to(control.count, control.definition)
+        ):
+            yield control
+        yield from self_counting(control.children)
+
+
+def _leads_to(expression: Expression, goal: Definition) -> bool:
+    seen: set[int] = set()
+    waiting = [expression]
+    while waiting:
+        for target in [read.target for read in waiting.pop().reads]:
+            if _is_within(target, goal):
+                return True
+            if id(target) not in seen:
+                seen.add(id(target))
+                waiting.extend(rule for rule in (target.calculate, target.relevant) if rule is not None)
+    return False
+
+
+def _is_within(place: Definition | None, repeat: Definition) -> bool:
+    while place is not None and place is not repeat:
+        place = place.parent
+    return place is not None

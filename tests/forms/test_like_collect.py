@@ -1,0 +1,146 @@
+"""Where Collect does what a person would not expect, the engine can follow it; what Collect cannot open is refused."""
+
+import pytest
+
+from forms.form import compile_form
+from forms.problems import FormProblems
+from tests.forms.test_session import form_of, start
+
+XFORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+ xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>T</h:title><model><instance><data id="t">{nodes}</data></instance>
+ {model}</model></h:head><h:body>{body}</h:body></h:html>"""
+
+
+def xform(nodes: str, model: str, body: str = ""):
+    return compile_form(XFORM.format(nodes=nodes, model=model, body=body))
+
+
+def refusal(nodes: str, model: str, body: str = "") -> list[tuple[str, str | None]]:
+    with pytest.raises(FormProblems) as refused:
+        xform(nodes, model, body)
+    return [
+        (problem.code, problem.details.get("path") or problem.details.get("node")) for problem in refused.value.problems
+    ]
+
+
+NEIGHBOUR = """
+| survey |              |        |       |                                                     |
+|        | type         | name   | label | calculation                                         |
+|        | begin_repeat | r      | R     |                                                     |
+|        | integer      | n      | N     |                                                     |
+|        | calculate    | second |       | 2 * indexed-repeat(${n}, ${r}, 2)                   |
+|        | end_repeat   |        |       |                                                     |
+|        | calculate    | all    |       | count-non-empty(${n})                               |
+"""
+
+
+@pytest.mark.parametrize(("like_collect", "second"), [(False, "14"), (True, None)])
+def test_other_instances_hear_of_an_answer_except_in_collect(like_collect, second):
+    session = start(form_of(NEIGHBOUR), like_collect=like_collect)
+    session.new_repeat("/data/r")
+    session.answer("/data/r[2]/n", "7")
+    assert session.value("/data/r[1]/second") == second
+    assert session.value("/data/r[2]/second") == "14"
+    assert session.value("/data/all") == "1"
+
+
+def test_text_computed_for_a_number_stays_text():
+    form = xform(
+        "<said/><whole/><exact/>",
+        '<bind nodeset="/data/whole" type="int" calculate="/data/said"/>'
+        '<bind nodeset="/data/exact" type="decimal" calculate="/data/said"/>',
+        '<input ref="/data/said"/>',
+    )
+    session = start(form)
+    values = {}
+    for said in ("many", "12.9", None):
+        session.answer("/data/said", said)
+        values[said] = session.value("/data/whole"), session.value("/data/exact")
+    assert values == {"many": ("many", "many"), "12.9": ("12", "12.9"), None: (None, None)}
+
+
+@pytest.mark.parametrize(("like_collect", "state"), [(False, "Texas"), (True, None)])
+def test_pulldata_finds_lists_inside_the_form_except_in_collect(like_collect, state):
+    form = xform(
+        "<code>TX</code><state/>",
+        '<instance id="states"><root><item><code>TX</code><name>Texas</name></item></root></instance>'
+        """<bind nodeset="/data/state" calculate="pulldata('states', 'name', 'code', /data/code)"/>""",
+    )
+    assert start(form, like_collect=like_collect).value("/data/state") == state
+
+
+def test_pulldata_finds_attached_files_in_collect_too():
+    source = XFORM.format(
+        nodes="<code>TX</code><state/>",
+        model='<instance id="states" src="jr://file-csv/states.csv"/>'
+        """<bind nodeset="/data/state" calculate="pulldata('states', 'name', 'code', /data/code)"/>""",
+        body="",
+    )
+    form = compile_form(source, attachments={"states.csv": b"code,name\nTX,Texas\n"})
+    assert start(form, like_collect=True).value("/data/state") == "Texas"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_refused"),
+    [
+        ("/data/line, /data/point", True),
+        ("/data/point, /data/line", True),
+        ("/data/line", False),
+        ("/data/point, /data/point", False),
+        ("/data/point, /data/nowhere", False),
+    ],
+)
+def test_distance_takes_one_line_or_several_points(arguments, is_refused):
+    nodes = "<line>0 1 0 0; 0 2 0 0</line><point>0 3 0 0</point><nowhere/><d/>"
+    model = (
+        '<bind nodeset="/data/line" type="geotrace"/><bind nodeset="/data/point" type="geopoint"/>'
+        f'<bind nodeset="/data/d" calculate="distance({arguments})"/>'
+    )
+    if is_refused:
+        assert refusal(nodes, model) == [("failing-calculation", "/data/d")]
+    else:
+        assert start(xform(nodes, model)).value("/data/d") is not None
+
+
+ONE_MORE = "if(count({repeat}) = 0 or {repeat}[position() = count({repeat})]/more = 'yes', count({repeat}) + 1, count({repeat}))"
+BODY = '<repeat nodeset="/data/r" jr:count="/data/n"><input ref="/data/r/more"/></repeat>'
+
+
+def test_a_repeat_may_go_on_as_long_as_its_last_instance_says_so():
+    model = f'<bind nodeset="/data/n" type="int" calculate="{ONE_MORE.format(repeat="/data/r")}"/>'
+    session = start(xform('<n/><r jr:template=""><more/></r>', model, BODY))
+    refs = [session.next().ref for _ in range(2)]
+    session.answer("/data/r[1]/more", "yes")
+    refs += [session.next().ref for _ in range(2)]
+    session.answer("/data/r[2]/more", "no")
+    assert refs == ["/data/r[1]", "/data/r[1]/more", "/data/r[2]", "/data/r[2]/more"]
+    assert session.next().kind == "END"
+
+
+def test_a_repeat_that_grows_by_itself_is_refused():
+    model = '<bind nodeset="/data/n" type="int" calculate="count(/data/r) + 1"/>'
+    assert refusal('<n/><r jr:template=""><more/></r>', model, BODY) == [("endless-repeat", "/data/r")]
+
+
+def test_a_repeat_inside_another_that_counts_itself_is_refused():
+    count = ONE_MORE.format(repeat="../r")
+    body = '<repeat nodeset="/data/o"><repeat nodeset="/data/o/r" jr:count="../n"><input ref="/data/o/r/more"/></repeat></repeat>'
+    model = f'<bind nodeset="/data/o/n" type="int" calculate="{count}"/>'
+    assert refusal("<o><n/><r><more/></r></o>", model, body) == [("count-circle", "/data/o/r")]
+    plain = '<bind nodeset="/data/o/n" type="int" calculate="1 + 1"/>'
+    assert xform("<o><n/><r><more/></r></o>", plain, body).questions
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("'2026-03-05' < '2026-03-05T09:00:00.000Z'", "false"),
+        ("'2026-03-05' <= '2026-03-05T09:00:00.000Z'", "true"),
+        ("'2026-03-04' < '2026-03-05T09:00:00.000Z'", "true"),
+        ("'10' < '9'", "false"),
+        ("true() > 0", "true"),
+    ],
+)
+def test_texts_compare_as_what_they_stand_for(condition, holds):
+    form = xform("<c/>", f'<bind nodeset="/data/c" calculate="{condition.replace("<", "&lt;")}"/>')
+    assert start(form).value("/data/c") == holds
