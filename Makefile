@@ -7,10 +7,10 @@ BABEL := $(BIN)/python -m babel.messages.frontend --quiet
 CODE := bot handlers forms storage demo tests main.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check fix format lint types imports words lock clean
+.PHONY: help demo run test check fix format lint types imports words lock clean bench-forms
 
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 $(STAMP): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -42,6 +42,9 @@ types: $(STAMP) ## Do the types agree (strictly)?
 
 imports: $(STAMP) ## Does every package know only what it may?
 	$(BIN)/lint-imports
+
+bench-forms: $(STAMP) ## Measure the form engine: time, memory, and how far from the targets
+	$(BIN)/python -m tests.benchmarks.bench_forms
 
 fix: $(STAMP) ## Format and repair what can be repaired
 	$(BIN)/ruff format $(CODE)
