@@ -3,6 +3,11 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
+"""Machines differ and share: how long an example takes is no property of the code."""
 
 PACK = "XFORM_CONFORMANCE_PACK"
 
