@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from itertools import takewhile
 
-from bot.filling.bookmark import AFTER
+from bot.filling.bookmark import AFTER, IN_GROUP
 from bot.filling.checking import CODES
-from bot.filling.opened import Filling
+from bot.filling.opened import GROUP, Filling
 from bot.filling.walking import onward
 from bot.model.report import AnswerChange
 from bot.texts.filling import card as texts
@@ -17,6 +17,10 @@ def accept(f: Filling, ref: str, value: str | None, *, said: str = "") -> bool:
     """Record the answer if the form takes it; else the card will say why, with what was `said`, and nothing is stored."""
     old = f.session.value(ref)
     outcome = f.session.answer(ref, value)
+    if value and outcome.result == "CONSTRAINT_VIOLATED" and _waits(f):
+        f.bookmark.drafts[ref] = value
+        return True
+    f.bookmark.drafts.pop(ref, None)
     if outcome.result != "OK":
         refuse(f, CODES.get(outcome.result, "invalid"), said=said, message=outcome.message or "")
         return False
@@ -26,6 +30,11 @@ def accept(f: Filling, ref: str, value: str | None, *, said: str = "") -> bool:
         _ask_newly_needed(f, ref, outcome)
     f.here.problem, f.here.misses, f.here.suggestions = {}, 0, []
     return True
+
+
+def _waits(f: Filling) -> bool:
+    """On a card with several questions constraints are checked together, in the end."""
+    return f.screen == GROUP or f.bookmark.then.startswith(IN_GROUP)
 
 
 def answer(f: Filling, ref: str, value: str | None, *, said: str = "") -> bool:
@@ -62,7 +71,7 @@ def effects(f: Filling, ref: str, outcome: Outcome) -> Iterable[texts.Html]:
 def _ask_newly_needed(f: Filling, ref: str, outcome: Outcome) -> None:
     """What fell out of its choices is asked at once; during a correction also what it opened; of a returned report it may be answered too."""
     needed = [each for each in (*_answerable(f, outcome.shown), *outcome.cleared) if not f.session.value(each)]
-    if f.bookmark.then:
+    if f.bookmark.then or f.screen == GROUP:
         f.bookmark.todo = [*needed, *(each for each in f.bookmark.todo if each not in needed)]
     else:
         _detour(f, ref, list(outcome.cleared))

@@ -13,6 +13,11 @@ REPAIR = "repair"
 
 AFTER = "after:"
 """`Bookmark.then`: before a ref, on to what follows that question."""
+IN_GROUP = "group:"
+"""`Bookmark.then`: before a ref, back to the card that this question shares with others."""
+
+PROMPT = "prompt:"
+"""`Bookmark.then`: before the ref of a repeat, back to the question whether there is another."""
 
 
 @dataclass(slots=True)
@@ -28,6 +33,8 @@ class Here:
     span: tuple[int, int] | None = None
     """Of a long list in the order of its names: where the part one looks at begins, and how many choices it has."""
     guide: bool = False
+    checked: bool = False
+    """Done was tapped under several questions: what is missing or wrong is marked."""
     problem: dict[str, str] = field(default_factory=dict)
     """Why the last input was refused: its `code`, `said` (the input), and what the sentence needs."""
     suggestions: list[str] = field(default_factory=list)
@@ -39,7 +46,7 @@ class Here:
 class Bookmark:
     here: Here = field(default_factory=Here)
     then: str = ""
-    """After a correction: the ref to return to, AFTER with one, REVIEW or REPAIR. Empty: on to the next question."""
+    """After a correction: the ref to return to, AFTER, IN_GROUP or PROMPT with one, REVIEW or REPAIR. Empty: on to the next question."""
     left_at: str = ""
     """The question from which the overview was opened before the end was reached."""
     todo: list[str] = field(default_factory=list)
@@ -50,12 +57,16 @@ class Bookmark:
     """How many cards came after the first: each has a name of its own, so that folding one and drawing the next never mix."""
     keyboard: bool = False
     """The button that sends the phone's place stands under the writing line."""
+    drafts: dict[str, str] = field(default_factory=dict)
+    """Ref to an answer of a card with several questions that its constraint refuses as the others stand: tried again with them."""
     album: str = ""
     """Telegram's group of the last file: the rest of it is counted on the same card."""
     messages: dict[str, int] = field(default_factory=dict)
     """Ref to the shopper's own message that answered it: editing that message answers anew."""
     remarks: dict[str, dict[str, str]] = field(default_factory=dict)
     """Of a returned report: ref to the reviewer's `text` and the `old` answer."""
+    points: dict[str, list[str]] = field(default_factory=dict)
+    """Ref of a way or an outline to the places sent for it and not yet confirmed."""
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Ref to how a place came: `picked`, `forwarded`, `distance` in metres."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.filling import attached, nodes
 from bot.filling.opened import Filling
+from forms.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,20 @@ def obstacles(f: Filling) -> list[Obstacle]:
         for invalid in f.session.validate()
     }
     order = f.session.questions()
+    for ref in f.bookmark.drafts:
+        if ref in order:
+            found[ref] = Obstacle(ref, "refused", _message(f, ref))
     for ref in f.uploads():
         question = f.session.question(ref)
         if question.required and not attached.files(f, ref):
             found.setdefault(ref, Obstacle(ref, "required", question.required_message or ""))
     return sorted(found.values(), key=lambda obstacle: order.index(obstacle.ref))
+
+
+def _message(f: Filling, ref: str) -> str:
+    """Why what waits there is refused."""
+    copy = Session.restore(f.form, f.session.save(), now=f.desk.now, zone=f.zone, language=f.session.language)
+    return copy.answer(ref, f.bookmark.drafts[ref]).message or ""
 
 
 CODES = {"REQUIRED_BUT_EMPTY": "required", "CONSTRAINT_VIOLATED": "refused"}

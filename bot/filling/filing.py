@@ -5,7 +5,7 @@ from bot.desk import Desk
 from bot.filling import attached
 from bot.filling.answering import accept, record, refuse
 from bot.filling.expecting import expected
-from bot.filling.opened import QUESTION, REVIEW, Filling, Tap, opened, unfolded
+from bot.filling.opened import GROUP, QUESTION, REVIEW, Filling, Tap, opened, unfolded
 from bot.filling.showing import collapse, refused, show
 from bot.model.happenings import Happening, MediaSettled
 from bot.model.inputs import Given
@@ -22,7 +22,7 @@ PURPOSE = "answer"
 def file(f: Filling, given: Given) -> None:
     """A photo, recording, video or document of the shopper."""
     question = f.question
-    ref = _album_ref(f, given) or (question.ref if question and f.screen == QUESTION else None)
+    ref = _album_ref(f, given) or (question.ref if question and f.screen in {QUESTION, GROUP} else None)
     if ref is None or not attached.fits(f.session.question(ref), given):
         _offer(f, given)
         return
@@ -86,7 +86,7 @@ def on_media_settled(desk: Desk, happening: Happening) -> None:
         return
     f = unfolded(desk, sheet)
     _name_first(f, row.ref)
-    is_shown = f.screen == QUESTION and f.ref == row.ref
+    is_shown = f.screen in {QUESTION, GROUP} and f.ref == row.ref
     if row.state in attached.GONE:
         _tell_refused(f, row, is_shown=is_shown)
     elif attached.seen_before(f, row):

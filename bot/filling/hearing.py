@@ -1,11 +1,11 @@
 """Whatever a shopper types or sends while a sheet is open: an answer, a correction, a slip. Nothing of it is lost, none of it breaks anything."""
 
 from bot.desk import Desk
-from bot.filling import filing, places, stopwatch, walking
+from bot.filling import filing, groups, places, stopwatch, walking
 from bot.filling.answering import answer, refuse
 from bot.filling.cards.choices import is_long, matching
 from bot.filling.expecting import expected
-from bot.filling.opened import PAUSED, QUESTION, REVIEW, Filling, opened
+from bot.filling.opened import GROUP, PAUSED, QUESTION, REVIEW, Filling, opened
 from bot.filling.replies import replied_to
 from bot.filling.showing import collapse, refused, show
 from bot.model.inputs import FILES, Given
@@ -28,8 +28,8 @@ def hear(desk: Desk, sheet_id: int, given: Given) -> None:
         return
     if corrected and corrected != f.ref:
         walking.aside(f, corrected)
-    elif f.screen not in {QUESTION, REVIEW, PAUSED}:
-        f.screen = QUESTION if f.ref else REVIEW
+    elif f.screen not in {QUESTION, GROUP, REVIEW, PAUSED}:
+        f.screen = groups.here(f)
     if given.kind in FILES:
         filing.file(f, given)
     else:
@@ -60,6 +60,11 @@ def _taken(f: Filling, given: Given) -> None:
         refuse(f, "buttons_only")
         show(f, fresh=True)
         return
+    if places.adds(f, question, given):
+        f.here.problem = {}
+        f.save(answered_at=f.desk.now)
+        show(f, fresh=True)
+        return
     value = _understood(f, question, given)
     if value is None or not _answered(f, question, value, given):
         refused(f)
@@ -70,7 +75,7 @@ def _taken(f: Filling, given: Given) -> None:
 
 def _answered(f: Filling, question: QuestionView, value: str, given: Given) -> bool:
     """Recorded; the card before is folded, for the answer stands in the chat above the next one."""
-    fold = f.screen == QUESTION and question.ref == f.ref
+    fold = f.screen in {QUESTION, GROUP} and question.ref == f.ref
     if not answer(f, question.ref, value, said=given.text):
         return False
     f.bookmark.messages[question.ref] = given.message_id
@@ -93,7 +98,7 @@ def _understood(f: Filling, question: QuestionView, given: Given) -> str | None:
 
 def _read(f: Filling, question: QuestionView, given: Given) -> str | None:
     if question.type in places.SHAPES:
-        return places.shape(f, given.text)
+        return places.shape(f, question, given.text)
     parsed = parse(
         question,
         given.text,

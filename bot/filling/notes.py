@@ -1,6 +1,7 @@
 """Notes need no tap: they stand above the question that follows them, the last ones in the overview."""
 
-from bot.filling.opened import Filling
+from bot.filling import groups
+from bot.filling.opened import GROUP, Filling
 from bot.texts.filling import card as texts
 from bot.texts.words import Html
 from forms.views import QuestionView
@@ -16,13 +17,15 @@ def notes_before(f: Filling, ref: str | None) -> list[Html]:
 def note_texts(f: Filling, ref: str | None) -> list[str]:
     refs = f.session.questions()
     found: list[str] = []
+    if f.screen == GROUP:
+        ref = next(iter(groups.members(f, ref)), ref)
     for each in reversed(refs[: refs.index(ref)] if ref in refs else refs):
         if not f.is_note(each):
             break
-        found.insert(0, _text(f.session.question(each)))
-    return found
+        found.insert(0, note_text(f.session.question(each)))
+    return [text for text in found if text.strip()]
 
 
-def _text(note: QuestionView) -> str:
+def note_text(note: QuestionView) -> str:
     """Also what can only be read: a question with the value the form gave it."""
     return note.label if note.is_note or not note.value else f"{note.label}: {note.value_label}"

@@ -21,8 +21,11 @@ from forms.form import Form
 from forms.session import Session
 from forms.views import QuestionView
 
-QUESTION, REVIEW, PAUSED, MENU, LANGUAGES = "question", "review", "paused", "menu", "languages"
+QUESTION, GROUP, REVIEW, PAUSED = "question", "group", "review", "paused"
+MENU, LANGUAGES = "menu", "languages"
 FOCUS = "sheet"
+HEAD = "label"
+"""The appearance of a list of choices that is only the head of a table."""
 SESSION, BOOKMARK = "session", "bookmark"
 """The two halves of `Sheet.data`."""
 
@@ -97,8 +100,11 @@ class Filling:
         return [ref for ref in self.asked() if nodes.static(ref) in kinds]
 
     def is_note(self, ref: str) -> bool:
-        """The form says so outright for nearly all questions; only for the others the engine is asked."""
-        readonly = self.form.by_path[nodes.static(ref)].readonly
+        """The form says so outright for nearly all questions; only for the others the engine is asked. The head of a table is one too."""
+        definition = self.form.by_path[nodes.static(ref)]
+        control, readonly = definition.control, definition.readonly
+        if control is not None and control.is_select and HEAD in control.appearance.split() and not definition.required:
+            return True
         return readonly if isinstance(readonly, bool) else self.session.question(ref).readonly
 
     def is_open(self, ref: str) -> bool:

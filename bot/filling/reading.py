@@ -1,8 +1,9 @@
 """An answer as a person would say it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
-from bot.filling import attached, stopwatch
+from bot.filling import attached, places, stopwatch
 from bot.filling.opened import Filling
 from bot.texts import lines
 from bot.texts.filling import kinds
@@ -12,6 +13,7 @@ from forms.views import QuestionView
 
 def spoken(f: Filling, question: QuestionView) -> str:
     """Empty when there is no answer."""
+    question = _with_draft(f, question)
     value = question.value
     wanted = attached.wants(question)
     if wanted is not None:
@@ -22,6 +24,16 @@ def spoken(f: Filling, question: QuestionView) -> str:
     if question.control in {"select1", "select", "rank"}:
         return bare(question.value_label or value)
     return _typed(f, question, value)
+
+
+def _with_draft(f: Filling, question: QuestionView) -> QuestionView:
+    """What waits for the other answers of its card counts as said."""
+    draft = f.bookmark.drafts.get(question.ref)
+    if draft is None:
+        return question
+    chosen = [draft] if question.control == "select1" else draft.split()
+    labels = [choice.label for choice in question.choices if choice.value in chosen]
+    return replace(question, value=draft, value_label=", ".join(labels) or draft)
 
 
 def _typed(f: Filling, question: QuestionView, value: str) -> str:
@@ -37,7 +49,7 @@ def _typed(f: Filling, question: QuestionView, value: str) -> str:
         case "geopoint":
             return place(f, question.ref, value)
         case "geotrace" | "geoshape":
-            return kinds.points(f.words, value.count(";") + 1)
+            return kinds.points(f.words, len(places.points(f, question)))
         case _:
             return value
 

@@ -6,8 +6,9 @@ from bot.filling import attached, nodes, progress, repeats
 from bot.filling.cards import face
 from bot.filling.cards.face import Face, Row, in_columns
 from bot.filling.checking import has_answer
+from bot.filling.group_card import group_card
 from bot.filling.notes import note_texts, notes_before
-from bot.filling.opened import LANGUAGES, MENU, PAUSED, QUESTION, REVIEW, Filling
+from bot.filling.opened import GROUP, LANGUAGES, MENU, PAUSED, QUESTION, REVIEW, Filling
 from bot.filling.overview import overview
 from bot.filling.reading import spoken
 from bot.model.message import Button, Message, ReplyKeyboard
@@ -95,7 +96,7 @@ def close(f: Filling, text: Html) -> None:
 def _unsaid(f: Filling) -> tuple[Html, ...]:
     """What happened, what came unasked, and on screens without a question why an input was of no use there."""
     said = list(f.notices)
-    if f.here.problem and f.screen != QUESTION:
+    if f.here.problem and f.screen not in {QUESTION, GROUP}:
         said.append(problems.sentence(f.words, f.here.problem))
     wanted = attached.wanting(f) if f.bookmark.offered else None
     if wanted is not None:
@@ -144,7 +145,7 @@ def _beforehand(f: Filling) -> list[Message]:
 
 def _asked(f: Filling, question: QuestionView) -> list[Html]:
     optional = None if question.required else texts.optional(f.words)
-    path = f.session.breadcrumb(question.ref)[1:] + nodes.POSITION.findall(question.ref)[-1:]
+    path = f.session.breadcrumb(question.ref)[1:] + _position(f, question.ref)
     lines = [texts.path(f.words, path)] if path else []
     lines.append(texts.question(question.label, optional=optional))
     if question.hint:
@@ -152,6 +153,11 @@ def _asked(f: Filling, question: QuestionView) -> list[Html]:
     if question.guidance and f.here.guide:
         lines.append(texts.guidance(question.guidance))
     return lines
+
+
+def _position(f: Filling, ref: str) -> list[str]:
+    known = repeats.position(f, ref)
+    return [texts.position(f.words, *known)] if known else nodes.POSITION.findall(ref)[-1:]
 
 
 def _standing(f: Filling, question: QuestionView) -> list[Html]:
@@ -224,6 +230,7 @@ def _languages(f: Filling) -> Face:
 
 SCREENS: Mapping[str, Callable[[Filling], Face]] = {
     QUESTION: _question,
+    GROUP: group_card,
     REVIEW: overview,
     PAUSED: _paused,
     MENU: _menu,

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.desk import Desk
-from bot.filling import shipped, walking
+from bot.filling import groups, shipped, walking
 from bot.filling.bookmark import Bookmark
-from bot.filling.opened import PAUSED, QUESTION, Filling, focus_on, started, unfolded
+from bot.filling.opened import PAUSED, Filling, focus_on, started, unfolded
 from bot.filling.reading import spoken
 from bot.filling.showing import close, show
 from bot.model.happenings import Happening, ProblemReported, SheetWanted, VisitMoved
@@ -108,7 +108,7 @@ def pause(f: Filling) -> None:
 
 def _resumed(f: Filling) -> Sheet:
     if f.screen == PAUSED:
-        f.screen = QUESTION
+        f.screen = groups.here(f)
     if f.session.current.kind in {"END", "BEGINNING"}:
         walking.overview(f)
     f.save()

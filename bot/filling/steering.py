@@ -1,15 +1,16 @@
 """Buttons that lead somewhere: back, on, aside, to the overview, into a pause."""
 
 from bot.desk import Desk
-from bot.filling import cascades, repeats, walking
+from bot.filling import cascades, groups, places, repeats, walking
 from bot.filling.answering import record, refuse
 from bot.filling.checking import has_answer
-from bot.filling.opened import LANGUAGES, MENU, QUESTION, REVIEW, Filling, Tap, opened
+from bot.filling.opened import GROUP, LANGUAGES, MENU, QUESTION, REVIEW, Filling, Tap, opened
 from bot.filling.showing import show
 from bot.filling.starting import pause as pause_sheet
 from bot.filling.turning import is_current, moved, redraw
 from bot.model.refusal import Refusal, Refused
 from bot.texts.filling import card as texts
+from forms.views import QuestionView
 
 
 def page(desk: Desk, tap: Tap, number: int) -> None:
@@ -54,7 +55,7 @@ def forth(desk: Desk, tap: Tap) -> None:
     if not is_current(f, tap):
         return
     question = f.question
-    if question is not None and question.required and not has_answer(f, question.ref):
+    if question is not None and f.screen != GROUP and question.required and not has_answer(f, question.ref):
         refuse(f, "required", message=question.required_message or "")
         redraw(f)
         return
@@ -68,9 +69,26 @@ def edit(desk: Desk, tap: Tap) -> None:
     ref = f.find(tap.node)
     if ref is None:
         raise Refusal(Refused.OUT_OF_DATE)
-    on_the_card = tap.step == f.sheet.step and (f.screen == REVIEW or (f.ref and ref in cascades.above(f, f.ref)))
-    correct(f, ref)
+    on_the_card = tap.step == f.sheet.step and _is_on_the_card(f, ref)
+    if again := _entry(f, ref):
+        walking.entry(f, repeats.repeat_ref(f), again.refs)
+    else:
+        correct(f, ref)
     moved(f, fresh=not on_the_card)
+
+
+def _entry(f: Filling, ref: str) -> repeats.Entry | None:
+    """Between repetitions: the one whose first question this is."""
+    if f.session.current.kind != "PROMPT_NEW_REPEAT" or f.screen != QUESTION or not f.is_open(ref):
+        return None
+    return next((entry for entry in repeats.entered(f) if entry.refs[0] == ref), None)
+
+
+def _is_on_the_card(f: Filling, ref: str) -> bool:
+    """The overview, the numbers of several questions, the answers that a list follows from."""
+    if f.screen == GROUP:
+        return ref in groups.members(f, f.ref)
+    return f.screen == REVIEW or _entry(f, ref) is not None or (f.ref is not None and ref in cascades.above(f, f.ref))
 
 
 def correct(f: Filling, ref: str) -> None:
@@ -94,7 +112,7 @@ def language(desk: Desk, tap: Tap, number: int) -> None:
     if not 0 <= number < len(f.form.languages):
         raise Refusal(Refused.OUT_OF_DATE)
     f.session.language = f.form.languages[number]
-    f.screen = _working_screen(f)
+    f.screen = groups.here(f)
     f.save(language=f.form.languages[number])
     show(f)
 
@@ -122,7 +140,7 @@ def pause(desk: Desk, tap: Tap) -> None:
 def proceed(desk: Desk, tap: Tap) -> None:
     """Out of the pause or the menu, to where one was."""
     f = opened(desk, tap.sheet)
-    f.screen = _working_screen(f)
+    f.screen = groups.here(f)
     redraw(f, fresh=tap.step < f.sheet.step - 1)
 
 
@@ -138,20 +156,33 @@ def another(desk: Desk, tap: Tap, more: int) -> None:
 
 
 def fewer(desk: Desk, tap: Tap, number: int) -> None:
-    """Take the last repetition away, with its answers."""
+    """Take one repetition away, with its answers; or the last point of a way."""
     f = opened(desk, tap.sheet)
-    have = repeats.entered(f)
-    if not is_current(f, tap) or number != len(have):
+    if not is_current(f, tap):
         return
-    for ref in have[-1]:
-        if old := f.session.value(ref):
-            record(f, ref, old, None)
-    f.session.remove_repeat(f"{repeats.repeat_ref(f)}[{number}]")
+    if f.question is not None:
+        _take_point(f, f.question, number)
+    else:
+        _take_repetition(f, number)
     moved(f)
 
 
-def _working_screen(f: Filling) -> str:
-    return REVIEW if f.session.current.kind in {"END", "BEGINNING"} else QUESTION
+def _take_point(f: Filling, question: QuestionView, number: int) -> None:
+    have = places.points(f, question)
+    if not have or number != len(have):
+        raise Refusal(Refused.ALREADY_RECORDED)
+    f.bookmark.points[question.ref] = have[:-1]
+
+
+def _take_repetition(f: Filling, number: int) -> None:
+    have = repeats.entered(f)
+    if f.sheet.only or not 1 <= number <= len(have):
+        raise Refusal(Refused.ALREADY_RECORDED)
+    for ref in have[number - 1].refs:
+        if old := f.session.value(ref):
+            record(f, ref, old, None)
+    f.session.remove_repeat(have[number - 1].ref)
+    repeats.forget(f, have[number - 1])
 
 
 def _screen(f: Filling, tap: Tap, screen: str) -> None:

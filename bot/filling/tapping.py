@@ -1,16 +1,17 @@
 """Buttons that answer. A tap counts once, for the question and the step it was drawn for; what came late changes nothing unasked."""
 
 from bot.desk import Desk
-from bot.filling import attached, nodes, stopwatch, walking
-from bot.filling.answering import accept, answer
+from bot.filling import attached, groups, nodes, places, stopwatch, together, walking
+from bot.filling.answering import accept, answer, refuse
 from bot.filling.cards.choices import draft
-from bot.filling.opened import QUESTION, Filling, Tap, opened
+from bot.filling.opened import GROUP, QUESTION, Filling, Tap, opened
 from bot.filling.showing import show
 from bot.filling.turning import is_current, moved, redraw
 from bot.model.refusal import Refusal, Refused
 from bot.texts.filling import card as texts
 from bot.texts.filling import kinds
 from forms.inputs.times import localised
+from forms.views import QuestionView
 
 
 def pick(desk: Desk, tap: Tap, key: str) -> None:
@@ -55,9 +56,14 @@ def done(desk: Desk, tap: Tap) -> None:
     """What is ticked, or the files that have come, are the answer."""
     f = opened(desk, tap.sheet)
     question = f.question
+    if f.screen == GROUP and tap.step == f.sheet.step:
+        _all_done(f)
+        return
     if not is_current(f, tap) or question is None:
         return
-    if attached.wants(question) is None:
+    if question.type in places.SHAPES:
+        _drawn(f, question)
+    elif attached.wants(question) is None:
         ticked = draft(f, question)
         chosen = ticked if question.control == "rank" else [c.value for c in question.choices if c.value in ticked]
         answer(f, question.ref, " ".join(chosen) or None)
@@ -67,11 +73,27 @@ def done(desk: Desk, tap: Tap) -> None:
     moved(f)
 
 
+def _drawn(f: Filling, question: QuestionView) -> None:
+    value = places.joined(question, places.points(f, question))
+    if value is None:
+        refuse(f, "shape_expected")
+    elif answer(f, question.ref, value):
+        f.bookmark.points.pop(question.ref, None)
+
+
+def _all_done(f: Filling) -> None:
+    if together.finish(f):
+        moved(f)
+    else:
+        redraw(f)
+
+
 def clear(desk: Desk, tap: Tap) -> None:
     """Take the answer to an optional question away."""
     f = opened(desk, tap.sheet)
     if not is_current(f, tap) or f.ref is None:
         return
+    f.bookmark.points.pop(f.ref, None)
     accept(f, f.ref, None)
     moved(f)
 
@@ -79,6 +101,9 @@ def clear(desk: Desk, tap: Tap) -> None:
 def _answered(f: Filling, tap: Tap, value: str | None) -> None:
     if value is None:
         raise Refusal(Refused.OUT_OF_DATE)
+    if f.screen == GROUP and tap.step == f.sheet.step:
+        _in_the_row(f, tap, value)
+        return
     if not f.stands(tap) or f.screen != QUESTION or f.ref is None:
         _late(f, tap, value)
         return
@@ -88,13 +113,24 @@ def _answered(f: Filling, tap: Tap, value: str | None) -> None:
     moved(f)
 
 
+def _in_the_row(f: Filling, tap: Tap, value: str) -> None:
+    """One of several questions on the card. The step stays, so that one can tap quickly from row to row."""
+    ref = f.find(tap.node)
+    if ref is None or ref not in groups.members(f, f.ref):
+        raise Refusal(Refused.OUT_OF_DATE)
+    answer(f, ref, value)
+    redraw(f)
+
+
 def _late(f: Filling, tap: Tap, value: str | None) -> None:
     """An answer on a card that moved on. The same again: recorded already. Another: that question is opened, nothing overwritten."""
     ref = f.find(tap.node)
     if ref is None or (value is not None and f.session.value(ref) == value) or not f.is_open(ref):
         raise Refusal(Refused.ALREADY_RECORDED if ref else Refused.OUT_OF_DATE)
     is_old = tap.step != f.sheet.step - 1
-    if ref != f.ref or f.screen != QUESTION:
+    if f.screen == GROUP and ref in groups.members(f, f.ref):
+        f.desk.toast = texts.question_again(f.words)
+    elif ref != f.ref or f.screen != QUESTION:
         walking.aside(f, ref)
         f.desk.toast = texts.question_again(f.words)
     f.save()

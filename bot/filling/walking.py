@@ -1,13 +1,17 @@
 """From question to question: forward, back, aside to correct something and back again."""
 
-from bot.filling.bookmark import AFTER, REPAIR, REVIEW
+from collections.abc import Sequence
+
+from bot.filling import groups
+from bot.filling.bookmark import AFTER, IN_GROUP, PROMPT, REPAIR, REVIEW
 from bot.filling.checking import obstacles
-from bot.filling.opened import QUESTION, Filling
+from bot.filling.opened import GROUP, QUESTION, Filling
 from bot.filling.opened import REVIEW as OVERVIEW
 
 
 def forward(f: Filling) -> None:
     """To the next question or repeat prompt; past the last one comes the overview. Notes are read on the way (the next card carries them)."""
+    left = _left(f)
     f.leave()
     while True:
         event = f.session.next()
@@ -15,8 +19,11 @@ def forward(f: Filling) -> None:
             f.bookmark.left_at = ""
             f.screen = OVERVIEW
             return
-        if event.kind == "PROMPT_NEW_REPEAT" or _asks(f):
+        if event.kind == "PROMPT_NEW_REPEAT":
             f.screen = QUESTION
+            return
+        if _asks(f) and f.ref not in left:
+            _arrive(f)
             return
 
 
@@ -25,6 +32,7 @@ def back(f: Filling) -> bool:
     if f.screen == OVERVIEW and f.bookmark.left_at:
         go(f, f.bookmark.left_at)
         f.bookmark.left_at = ""
+        _arrive(f)
         return True
     if f.screen == QUESTION and f.bookmark.then:
         f.bookmark.todo.clear()
@@ -42,11 +50,11 @@ def look(f: Filling) -> None:
 
 def backward(f: Filling) -> bool:
     """To the question before; False (and nothing moved) when this is the first."""
-    origin = f.ref
+    origin, left = f.ref, _left(f)
     while f.session.previous().kind != "BEGINNING":
-        if _asks(f):
+        if _asks(f) and f.ref not in left:
             f.leave()
-            f.screen = QUESTION
+            _arrive(f)
             return True
     if origin is None:
         forward(f)
@@ -62,9 +70,21 @@ def _asks(f: Filling) -> bool:
 def first(f: Filling) -> None:
     f.session.jump(None)
     if _asks(f):
-        f.screen = QUESTION
+        _arrive(f)
         return
     forward(f)
+
+
+def _arrive(f: Filling) -> None:
+    """Questions that belong on one card come together."""
+    f.screen = groups.here(f)
+    if f.screen == GROUP:
+        groups.settle(f)
+
+
+def _left(f: Filling) -> list[str]:
+    """What stood on the card that one leaves."""
+    return groups.members(f, f.ref) if f.screen == GROUP else []
 
 
 def go(f: Filling, ref: str) -> None:
@@ -77,6 +97,8 @@ def aside(f: Filling, ref: str, then: str | None = None) -> None:
     """To one question for a correction. `then`: where to afterwards, else back to where the shopper is now."""
     if then is not None:
         f.bookmark.then = then
+    elif not f.bookmark.then and f.screen == GROUP:
+        f.bookmark.then = f"{IN_GROUP}{ref if ref in _left(f) else f.ref}"
     elif not f.bookmark.then and f.ref != ref:
         f.bookmark.then = (f.ref if f.screen != OVERVIEW else None) or REVIEW
     go(f, ref)
@@ -92,6 +114,8 @@ def onward(f: Filling) -> None:
         overview(f)
     elif f.bookmark.then:
         _return(f)
+    elif f.screen == GROUP:
+        _arrive(f)
     else:
         forward(f)
 
@@ -126,10 +150,30 @@ def _next_to_do(f: Filling) -> str | None:
 
 def _return(f: Filling) -> None:
     then, f.bookmark.then = f.bookmark.then, ""
-    ref = then.removeprefix(AFTER)
+    if then.startswith(PROMPT):
+        _to_the_prompt(f, then.removeprefix(PROMPT))
+        return
+    ref = then.removeprefix(AFTER).removeprefix(IN_GROUP)
     if ref not in f.session.questions():
         forward(f)
         return
     go(f, ref)
-    if then != ref:
+    if then.startswith(AFTER):
         forward(f)
+    else:
+        _arrive(f)
+
+
+def entry(f: Filling, repeat: str, refs: Sequence[str]) -> None:
+    """Once more through one repetition, then back to the question whether there is another."""
+    f.bookmark.then, f.bookmark.todo = PROMPT + repeat, [*refs[1:]]
+    go(f, refs[0])
+
+
+def _to_the_prompt(f: Filling, repeat: str) -> None:
+    f.leave()
+    f.screen = QUESTION
+    while (event := f.session.next()).kind != "END":
+        if event.kind == "PROMPT_NEW_REPEAT" and event.ref == repeat:
+            return
+    overview(f)

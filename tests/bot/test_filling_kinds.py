@@ -31,6 +31,15 @@ TYPED = [
     ("integer", "12", "12"),
     ("integer", "1 200", "1200"),
     ("integer", "١٢", "12"),
+    ("integer", "۱۲", "12"),
+    ("decimal", "۱۲٫۵", "12.5"),
+    ("decimal", "١٢٫٥٠", "12.5"),
+    ("date", "٢٠٢٦-٠٢-٢٧", "2026-02-27"),
+    ("date", "۲۷.۲.۲۰۲۶", "2026-02-27"),
+    ("time", "١٤:٣٠", "14:30:00.000+01:00"),
+    ("time", "۱۴۳۰", "14:30:00.000+01:00"),
+    ("dateTime", "٢٧.٢.٢٠٢٦ ١٤:٣٠", "2026-02-27T14:30:00.000+01:00"),
+    ("geopoint", "۶۰.۳۹, ۵.۳۲", "60.39 5.32 0 0"),
     ("decimal", "12,50", "12.5"),
     ("text", "  a <b>bold</b> & word  ", "a <b>bold</b> & word"),
     ("date", "2026-02-27", "2026-02-27"),
@@ -203,7 +212,7 @@ async def test_a_scale_is_a_row_of_buttons(tmp_path):
         await ann.types("7")
         assert "Only every 2 is possible here." in ann.text
         await ann.taps("6")
-        assert "Type a number from 0 to 100." in ann.text
+        assert "Type a number from 0 to 100" in ann.text
         await ann.types("101")
         assert "Please send a number from 0 to 100." in ann.text
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.filling.cards import choices, clock, days, files, numbers, plain
+from bot.filling.cards import choices, clock, days, files, numbers, plain, points
 from bot.filling.cards.face import Face
 from bot.filling.opened import Filling
 from forms.views import QuestionView
@@ -10,33 +10,48 @@ from forms.views import QuestionView
 Renderer = Callable[[Filling, QuestionView], Face]
 ANY = ""
 
-CARDS: tuple[tuple[str, str, str, Renderer], ...] = (
-    # control, type of the answer, kind of file
-    ("select1", ANY, ANY, choices.one),
-    ("select", ANY, ANY, choices.several),
-    ("rank", ANY, ANY, choices.ranking),
-    ("range", ANY, ANY, numbers.scale),
-    ("trigger", ANY, ANY, plain.acknowledge),
-    ("upload", ANY, "image", files.photos),
-    ("upload", ANY, "audio", files.audio),
-    ("upload", ANY, "video", files.video),
-    ("upload", ANY, ANY, files.document),
-    (ANY, "int", ANY, numbers.typed),
-    (ANY, "decimal", ANY, numbers.typed),
-    (ANY, "date", ANY, days.day),
-    (ANY, "time", ANY, clock.time),
-    (ANY, "dateTime", ANY, clock.moment),
-    (ANY, "geopoint", ANY, plain.place),
-    (ANY, "geotrace", ANY, plain.shape),
-    (ANY, "geoshape", ANY, plain.shape),
-    (ANY, ANY, ANY, plain.text),
+CARDS: tuple[tuple[str, str, str, str, Renderer], ...] = (
+    # control, type of the answer, kind of file, appearance
+    ("select1", ANY, ANY, "likert", choices.row),
+    ("select1", ANY, ANY, "list", choices.row),
+    ("select1", ANY, ANY, ANY, choices.one),
+    ("select", ANY, ANY, ANY, choices.several),
+    ("rank", ANY, ANY, ANY, choices.ranking),
+    ("range", ANY, ANY, "rating", numbers.stars),
+    ("range", ANY, ANY, ANY, numbers.scale),
+    ("trigger", ANY, ANY, ANY, plain.acknowledge),
+    ("upload", ANY, "image", "signature", files.on_paper),
+    ("upload", ANY, "image", "draw", files.on_paper),
+    ("upload", ANY, "image", "annotate", files.marked),
+    ("upload", ANY, "image", ANY, files.photos),
+    ("upload", ANY, "audio", ANY, files.audio),
+    ("upload", ANY, "video", ANY, files.video),
+    ("upload", ANY, ANY, ANY, files.document),
+    (ANY, "int", ANY, "counter", numbers.counter),
+    (ANY, "int", ANY, ANY, numbers.typed),
+    (ANY, "decimal", ANY, ANY, numbers.typed),
+    (ANY, "date", ANY, ANY, days.day),
+    (ANY, "time", ANY, ANY, clock.time),
+    (ANY, "dateTime", ANY, ANY, clock.moment),
+    (ANY, "geopoint", ANY, ANY, plain.place),
+    (ANY, "geotrace", ANY, ANY, points.way),
+    (ANY, "geoshape", ANY, ANY, points.outline),
+    (ANY, "barcode", ANY, ANY, plain.barcode),
+    (ANY, ANY, ANY, ANY, plain.text),
 )
+"""Appearances that are not here change nothing (`quick`: a tap leads on anyway) or are read by the renderer: `columns-n`, and the
+searches `minimal`, `autocomplete`, `search` by bot.filling.cards.choices, `field-list` and its tables by bot.filling.groups."""
 
 
 def face(f: Filling, question: QuestionView) -> Face:
+    return renderer(question)(f, question)
+
+
+def renderer(question: QuestionView) -> Renderer:
     kind = (question.mediatype or "").partition("/")[0]
     facts = (question.control, question.type, kind)
-    for *wanted, renderer in CARDS:
-        if all(want in {ANY, fact} for want, fact in zip(wanted, facts, strict=True)):
-            return renderer(f, question)
-    return Face()
+    for *wanted, appearance, found in CARDS:
+        fits = all(want in {ANY, fact} for want, fact in zip(wanted, facts, strict=True))
+        if fits and (appearance == ANY or appearance in question.appearance):
+            return found
+    return plain.text

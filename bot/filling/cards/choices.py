@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from bot.filling import cascades, nodes
 from bot.filling.cards import index
 from bot.filling.cards.face import Face, Row, columns_for, in_columns, short
+from bot.filling.cards.scale_row import cells, legend
+from bot.filling.groups import MOST_CELLS, is_row
 from bot.filling.opened import Filling
 from bot.model.message import Button
 from bot.texts.filling import kinds, labels
@@ -45,6 +47,14 @@ def one(f: Filling, question: QuestionView) -> Face:
         for choice in offer.choices
     ]
     return _face(f, question, offer, buttons)
+
+
+def row(f: Filling, question: QuestionView) -> Face:
+    """A short scale side by side; a long one as any other choices."""
+    if not is_row(question) or f.here.suggestions:
+        return one(f, question)
+    rows = in_columns(cells(f, question), MOST_CELLS, right_to_left=f.words.right_to_left)
+    return Face(lines=tuple(legend(f, [question])), rows=rows)
 
 
 def several(f: Filling, question: QuestionView) -> Face:

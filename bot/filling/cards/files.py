@@ -8,12 +8,17 @@ from bot.texts.filling import kinds, labels
 from bot.texts.words import Html
 from forms.views import QuestionView
 
-PAPER = frozenset({"draw", "signature", "annotate"})
-
 
 def photos(f: Filling, question: QuestionView) -> Face:
-    ask = kinds.photo_of_paper(f.words) if question.appearance & PAPER else kinds.send_photo(f.words)
-    return _face(f, question, ask)
+    return _face(f, question, kinds.send_photo(f.words))
+
+
+def on_paper(f: Filling, question: QuestionView) -> Face:
+    return _face(f, question, kinds.photo_of_paper(f.words))
+
+
+def marked(f: Filling, question: QuestionView) -> Face:
+    return _face(f, question, kinds.marked_photo(f.words))
 
 
 def audio(f: Filling, question: QuestionView) -> Face:

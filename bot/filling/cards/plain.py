@@ -10,9 +10,9 @@ def text(f: Filling, _: QuestionView) -> Face:
     return Face(lines=(kinds.type_text(f.words),))
 
 
-def shape(f: Filling, _: QuestionView) -> Face:
-    """A line or an area: a chat cannot draw it, so its points are typed."""
-    return Face(lines=(kinds.type_shape(f.words),))
+def barcode(f: Filling, _: QuestionView) -> Face:
+    """Nothing here reads bars from a picture."""
+    return Face(lines=(kinds.type_code(f.words),))
 
 
 def acknowledge(f: Filling, _: QuestionView) -> Face:

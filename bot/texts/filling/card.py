@@ -147,3 +147,8 @@ def already_recorded(_: Words) -> str:
 def path(_: Words, groups: Sequence[str]) -> Html:
     """The groups around a question inside its section."""
     return Html(" › ".join(_.value(clip(bare(group), 60)) for group in groups))
+
+
+def position(_: Words, number: int, total: int) -> str:
+    """In a repetition whose number is known."""
+    return _.plain("{number} of {total}", number=number, total=total)

@@ -28,6 +28,12 @@ def suggestions(_: Words) -> Html:
     return _("Did you mean one of these?")
 
 
+def legend(_: Words, names: Sequence[str]) -> Html:
+    """What the numbers on the buttons mean."""
+    said = ((number, _.value(clip(name, 80))) for number, name in enumerate(names, 1))
+    return Html("\n".join(f"<i>{number} = {name}</i>" for number, name in said))
+
+
 def tick(_: Words) -> Html:
     return Html(f"<i>{_('Tap all that apply, then Done.')}</i>")
 
@@ -49,7 +55,9 @@ def type_number(_: Words) -> Html:
 
 
 def type_between(_: Words, start: str, end: str) -> Html:
-    return Html(f"<i>{_('Type a number from {start} to {end}.', start=start, end=end)}</i>")
+    return Html(
+        f"<i>{_('Type a number from {start} to {end}, or tap − and +, then the number.', start=start, end=end)}</i>"
+    )
 
 
 def type_date(_: Words) -> Html:
@@ -64,10 +72,23 @@ def type_moment(_: Words) -> Html:
     return Html(f"<i>{_('Tap Now, or type day and time such as 5.3. 14:30.')}</i>")
 
 
-def type_shape(_: Words) -> Html:
-    return Html(
-        f"<i>{_('Type the points one after the other, each as latitude and longitude, with ; between them: 52.1 21.0; 52.2 21.1')}</i>"
-    )
+def type_code(_: Words) -> Html:
+    """A barcode: its number stands in digits below the bars."""
+    return Html(f"<i>{_('Type the number that stands under the bars.')}</i>")
+
+
+def send_points(_: Words, fewest: int) -> Html:
+    """A way or an outline, point by point."""
+    how = _("Walk along it and send your location at every point, at least {n} times.", n=fewest)
+    return Html(f"<i>{how} {_('You can also type points such as 52.1, 21.0; then tap Done.')}</i>")
+
+
+def points_so_far(_: Words, count: int) -> Html:
+    return _.plural("✓ <b>{n} point</b>", "✓ <b>{n} points</b>", count)
+
+
+def turn_or_type(_: Words) -> Html:
+    return Html(f"<i>{_('Tap − and + until the number is right, then tap it. Or type it.')}</i>")
 
 
 def start_watch(_: Words) -> Html:
@@ -104,6 +125,12 @@ def send_file(_: Words) -> Html:
 
 def photo_of_paper(_: Words) -> Html:
     return Html(f"<i>{_('Here a photo does instead of a drawing: draw or sign on paper and photograph it.')}</i>")
+
+
+def marked_photo(_: Words) -> Html:
+    return Html(
+        f"<i>{_('Draw on the photo with the brush that Telegram shows before sending, then send it and tap Done.')}</i>"
+    )
 
 
 def files(_: Words, count: int) -> str:

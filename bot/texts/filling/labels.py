@@ -44,6 +44,11 @@ def understood(_: Words) -> str:
     return "✅ " + _.plain("Yes, confirmed")
 
 
+def take(_: Words, number: str) -> str:
+    """The number that − and + have led to."""
+    return f"✅ {number}"
+
+
 def undo(_: Words) -> str:
     return _.plain("Undo the last")
 
@@ -110,6 +115,11 @@ def add_another(_: Words) -> str:
 
 def no_more(_: Words) -> str:
     return _.plain("No, go on")
+
+
+def change(_: Words, number: int, summary: str) -> str:
+    """One of several that were entered."""
+    return f"✏️ {number}. {summary}"
 
 
 def take_away(_: Words, number: int) -> str:

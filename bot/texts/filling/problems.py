@@ -33,7 +33,9 @@ SENTENCES: Mapping[str, Callable[[Words, _Details], Html]] = {
         "Please send a location with the button below, or coordinates such as 32.0853, 34.7818."
     ),
     "no_such_coordinates": lambda _, __: _("There is no such place on earth. Coordinates look like 32.0853, 34.7818."),
-    "shape_expected": lambda _, __: _("Please send points such as 52.1 21.0; 52.2 21.1"),
+    "shape_expected": lambda _, __: _(
+        "Please send more points: your location, or coordinates such as 52.1 21.0; 52.2 21.1"
+    ),
     "photo_expected": lambda _, __: _("Please send a photo here: tap the paperclip or the camera."),
     "audio_expected": lambda _, __: _("Please send a voice message here: hold the microphone and speak."),
     "video_expected": lambda _, __: _("Please send a video here: tap the paperclip."),
