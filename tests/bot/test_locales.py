@@ -4,6 +4,7 @@ import ast
 import re
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from babel.messages import Catalog, Message
@@ -15,7 +16,7 @@ from bot.texts import bidi, extraction, words
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = [language for language in words.languages() if language != words.SOURCE]
-GAP = re.compile(r"(?<!\{)\{(\w+)\}")
+GAP = re.compile(r"\{\w+\}")
 TAG = re.compile(r"</?\w+>")
 COMMAND = re.compile(r"(?<![\w<])/[a-z]\w*")
 LONGEST_LABEL = 40
@@ -47,6 +48,10 @@ def forms(message: Message) -> list[str]:
 
 def sources(message: Message) -> list[str]:
     return [message.id] if isinstance(message.id, str) else list(message.id)
+
+
+def gaps(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def chat_modules() -> list[Path]:
@@ -124,11 +129,11 @@ def test_gaps_are_the_same(language):
     """A form that says one or two in words may leave out the number."""
     wrong = []
     for message in messages(language):
-        wanted = set(GAP.findall(sources(message)[-1]))
+        wanted = gaps(sources(message)[-1])
         for form in forms(message):
             spelt_out = message.pluralizable and form is not forms(message)[-1]
-            missing = wanted - set(GAP.findall(form)) - ({"n"} if spelt_out else set())
-            if missing or set(GAP.findall(form)) - wanted:
+            missing = wanted - gaps(form) - ({"n"} if spelt_out else set())
+            if missing or gaps(form) - wanted:
                 wrong.append((message.id, form))
     assert wrong == []
 
@@ -205,3 +210,17 @@ def test_buttons_stay_short(language):
         if len(GAP.sub("00", form)) > max(LONGEST_LABEL, len(GAP.sub("00", sources(message)[0])))
     ]
     assert long == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_translation_can_be_said(language):
+    """With any values in its gaps, in any number."""
+    _ = words.words_for(language, "UTC")
+    for message in messages(language):
+        one, many = sources(message)[0], sources(message)[-1]
+        values = dict.fromkeys(gaps(many), "x")
+        if message.pluralizable:
+            assert all(_.plural(one, many, n, **{**values, "n": n}) for n in (0, 1, 2, 5, 11, 100))
+        else:
+            assert _(one, **values)
+            assert _.plain(one, **values)
