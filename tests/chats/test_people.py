@@ -42,7 +42,11 @@ async def test_an_invite_makes_a_shopper_after_consent(world):
     await ann.taps("I agree")
     await ann.hears("Hello, Ann Nowak!")
     person = await world.person(ann)
-    assert (person.role, person.city, person.consent_version) == (Role.SHOPPER, "Warsaw", world.settings.consent_version)
+    assert (person.role, person.city, person.consent_version) == (
+        Role.SHOPPER,
+        "Warsaw",
+        world.settings.consent_version,
+    )
     assert person.consent_at == world.now
 
 
@@ -119,7 +123,9 @@ async def test_a_new_version_of_the_terms_is_asked_again(world):
     await ann.hears("Open visits")
 
 
-@pytest.mark.parametrize(("role", "command"), [("shopper", "/resume"), ("coordinator", "/broadcast"), ("client", "/reports")])
+@pytest.mark.parametrize(
+    ("role", "command"), [("shopper", "/resume"), ("coordinator", "/broadcast"), ("client", "/reports")]
+)
 async def test_help_speaks_of_what_this_role_can_do(world, role, command):
     phone = await getattr(world, role)("Pat")
     await phone.says("/help")

@@ -34,7 +34,12 @@ class Stage:
 
     async def shopper(self, name: str, **values: Any) -> Phone:
         """In Warsaw, a few hundred metres from the cafés."""
-        here: dict[str, Any] = {"city": "Warsaw", "latitude": CAFE[0], "longitude": CAFE[1], "timezone": "Europe/Warsaw"}
+        here: dict[str, Any] = {
+            "city": "Warsaw",
+            "latitude": CAFE[0],
+            "longitude": CAFE[1],
+            "timezone": "Europe/Warsaw",
+        }
         return await self.world.shopper(name, **here | values)
 
     async def opens(self, code: str) -> None:
