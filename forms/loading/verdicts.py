@@ -1,12 +1,13 @@
 """What becomes of each question in a chat: works fully, works differently, or cannot work."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from forms.form import Form
 from forms.loading.survey import SurveyRow
-from forms.model import Control
+from forms.model import Control, Wording
 from forms.problems import Problem
 
 Standing = Literal["full", "degraded", "impossible"]
@@ -25,10 +26,18 @@ class Verdict:
 
 
 Finding = tuple[Standing, str]
+LIST = re.compile(r"""instance\(\s*['"]([^'"]+)['"]\s*\)""")
+TOGETHER = frozenset({"field-list", "table-list"})
 
 FULL: Finding = ("full", "")
 EXTERNAL: Finding = ("impossible", "It is answered by another app on the phone, which a chat cannot start.")
 CALENDAR: Finding = ("degraded", "Dates are asked and shown in the Gregorian calendar.")
+
+MEDIA: Finding = ("degraded", "The picture or recording that belongs to its words is not shown: only the words are.")
+REPEATED: Finding = (
+    "degraded",
+    "Of a group with repetitions in it, the questions are asked one after another, not on one screen.",
+)
 
 BY_APPEARANCE: Mapping[str, Finding] = {
     "signature": ("degraded", "There is nothing to sign on in a chat: sign on paper and send a photo of it."),
@@ -43,8 +52,6 @@ BY_APPEARANCE: Mapping[str, Finding] = {
     "bikram-sambat": CALENDAR,
     "myanmar": CALENDAR,
     "persian": CALENDAR,
-    "label": ("degraded", "The table becomes one question after another."),
-    "list-nolabel": ("degraded", "The table becomes one question after another."),
 }
 BY_PREFIX: Mapping[str, Finding] = {
     "ex:": EXTERNAL,
@@ -52,9 +59,9 @@ BY_PREFIX: Mapping[str, Finding] = {
     "printer:": ("impossible", "A chat cannot print."),
 }
 BY_TYPE: Mapping[str, Finding] = {
-    "geotrace": ("degraded", "A path is given as points, typed or sent one after another."),
-    "geoshape": ("degraded", "An outline is given as points, typed or sent one after another."),
-    "barcode": ("degraded", "The number under the bars is typed: a chat has no scanner."),
+    "geotrace": ("degraded", "A path is given as points: locations sent or coordinates typed, one after another."),
+    "geoshape": ("degraded", "An outline is given as points: locations sent or coordinates typed, one after another."),
+    "barcode": ("degraded", "The number under the bars is typed: the bars are not read from a photo."),
 }
 WITHOUT_CONTROL: Mapping[str, Finding] = {
     "background-audio": ("impossible", "A chat cannot record while the form is filled in."),
@@ -67,7 +74,7 @@ WITHOUT_CONTROL: Mapping[str, Finding] = {
 
 def judge(form: Form, rows: Sequence[SurveyRow], root: str) -> list[Verdict]:
     by_ref = {f"/{root}{row.path}": row for row in rows}
-    found = [_verdict(control, by_ref) for control in questions(form.controls)]
+    found = [_verdict(form, control, by_ref) for control in questions(form.controls)]
     found += [
         Verdict(row.name, row.number, row.label, *WITHOUT_CONTROL[row.type])
         for row in rows
@@ -117,19 +124,55 @@ def unanswerable(form: Form, verdicts: Sequence[Verdict]) -> Iterator[Problem]:
         )
 
 
-def _verdict(control: Control, by_ref: Mapping[str, SurveyRow]) -> Verdict:
+def finding(control: Control) -> Finding:
+    """By its appearance, else by its type."""
+    for word in control.appearance.split():
+        for prefix, found in BY_PREFIX.items():
+            if word.startswith(prefix):
+                return found
+        if word in BY_APPEARANCE:
+            return BY_APPEARANCE[word]
+    return BY_TYPE.get(control.definition.type, FULL) if control.definition else FULL
+
+
+def _verdict(form: Form, control: Control, by_ref: Mapping[str, SurveyRow]) -> Verdict:
     assert control.definition is not None
     row = by_ref.get(control.definition.path)
-    standing, reason = _finding(control)
+    standing, reason = finding(control)
+    if standing == "full":
+        standing, reason = _around(form, control)
     return Verdict(control.definition.name, row.number if row else None, row.label if row else "", standing, reason)
 
 
-def _finding(control: Control) -> Finding:
-    assert control.definition is not None
-    for word in control.appearance.split():
-        for prefix, finding in BY_PREFIX.items():
-            if word.startswith(prefix):
-                return finding
-        if word in BY_APPEARANCE:
-            return BY_APPEARANCE[word]
-    return BY_TYPE.get(control.definition.type, FULL)
+def _around(form: Form, control: Control) -> Finding:
+    """What a question that works by itself still loses: pictures in its words or choices, its place on a common screen."""
+    if (
+        _has_media(control.label)
+        or any(_has_media(choice.label) for choice in control.choices)
+        or _list_has(form, control)
+    ):
+        return MEDIA
+    group = control.parent
+    while group is not None:
+        if TOGETHER & set(group.appearance.split()) and _has_repeats(group):
+            return REPEATED
+        group = group.parent
+    return FULL
+
+
+def _has_media(wording: Wording | None) -> bool:
+    return wording is not None and wording.text is not None and bool(wording.text.media)
+
+
+def _list_has(form: Form, control: Control) -> bool:
+    """Pyxform calls the texts of a list `<list>-<number>`."""
+    source = LIST.search(control.itemset.nodes.source) if control.itemset and control.itemset.label_is_text_id else None
+    if source is None:
+        return False
+    named = re.compile(re.escape(source[1]) + r"-\d+")
+    texts = (form.wordings.text(name, None) for name in form.wordings.translations.raw if named.fullmatch(name))
+    return any(text.media for text in texts)
+
+
+def _has_repeats(group: Control) -> bool:
+    return any(child.kind == "repeat" or _has_repeats(child) for child in group.children)

@@ -386,6 +386,44 @@ def test_every_question_has_a_verdict():
     assert form.problems == []
 
 
+IN_THE_CHAT = """
+| survey |                   |      |       |              |              |
+|        | type              | name | label | appearance   | media::image |
+|        | begin group       | g    | G     | table-list   |              |
+|        | select_one l      | a    | A     |              |              |
+|        | end group         |      |       |              |              |
+|        | begin group       | h    | H     | field-list   |              |
+|        | text              | b    | B     |              |              |
+|        | begin repeat      | r    | R     |              |              |
+|        | text              | c    | C     |              |              |
+|        | end repeat        |      |       |              |              |
+|        | end group         |      |       |              |              |
+|        | text              | d    | D     |              | door.png     |
+|        | select_one p      | e    | E     |              |              |
+|        | select_one l      | f    | F     | likert       |              |
+|        | range             | i    | I     | rating       |              |
+|        | text              | j    | J     | hidden-thing |              |
+| choices |                  |      |       |              |              |
+|        | list_name         | name | label | media::image |              |
+|        | l                 | x    | X     |              |              |
+|        | p                 | y    | Y     | y.png        |              |
+"""
+
+
+def test_tables_scales_and_stars_work_fully_and_pictures_in_words_do_not():
+    verdicts = {verdict.name: verdict.verdict for verdict in loaded(IN_THE_CHAT).verdicts if len(verdict.name) == 1}
+    assert verdicts == {
+        "a": "full",
+        "b": "degraded",
+        "c": "degraded",
+        "d": "degraded",
+        "e": "degraded",
+        "f": "full",
+        "i": "full",
+        "j": "full",
+    }
+
+
 def test_what_must_be_answered_but_cannot_be_stops_publication():
     form = loaded("| survey |\n| | type | name | label | appearance | required |\n| | image | a | A | draw | yes |")
     assert said(form.problems) == [
