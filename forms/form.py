@@ -16,7 +16,7 @@ from forms.compiling.counts import check_counts
 from forms.compiling.definitions import Model
 from forms.compiling.dependencies import check_self_references, ordered_rules
 from forms.compiling.document import attribute, elements, first_element, full_text, parse_xml, problem
-from forms.compiling.instances import LAST_SAVED, is_attached, secondary_instances
+from forms.compiling.instances import LAST_SAVED, is_attached, last_saved_ids, secondary_instances
 from forms.compiling.references import bind_paths, repeat_paths
 from forms.compiling.texts import Translations, Wordings, read_translations
 from forms.expressions.context import Instance
@@ -30,6 +30,7 @@ class Form:
     """`languages` has the default first and is empty when there is only one, untranslated. `digest` identifies the exact form.
 
     `missing_attachments` are files of choices or look-up data that the form mentions but that were not handed in; they read as empty.
+    `last_saved` are the ids of the instances by which it reads the submission before.
     """
 
     form_id: str
@@ -51,6 +52,7 @@ class Form:
     filtered: Mapping[int, tuple[Control, ...]]
     missing_attachments: tuple[str, ...]
     missing_instances: frozenset[str]
+    last_saved: frozenset[str]
 
 
 def compile_form(xform: str | bytes, *, attachments: Mapping[str, bytes] | None = None) -> Form:
@@ -89,7 +91,8 @@ def _compile(xform: str | bytes, attachments: Mapping[str, bytes]) -> Form:
     title = first_element(head, "title") if head is not None else None
     identity = (primary, "" if title is None else full_text(title).strip(), _digest(xform, attachments))
     missing = _missing(declared[1:], attachments)
-    form = _form(identity, compilation, translations, wordings, rules=rules, missing=missing)
+    last_saved = last_saved_ids(declared[1:])
+    form = _form(identity, compilation, translations, wordings, rules=rules, missing=missing, last_saved=last_saved)
     if problems := trial_problems(form):
         raise FormProblems(problems)
     return form
@@ -126,6 +129,7 @@ def _form(
     *,
     rules: tuple[Rule, ...],
     missing: Mapping[str, str],
+    last_saved: frozenset[str],
 ) -> Form:
     primary, title, digest = identity
     model = compilation.model
@@ -151,6 +155,7 @@ def _form(
         filtered=_filtered(compilation.controls),
         missing_attachments=tuple(missing.values()),
         missing_instances=frozenset(missing),
+        last_saved=last_saved,
     )
 
 

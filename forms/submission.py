@@ -45,12 +45,27 @@ def _attribute_name(attribute: Node) -> str:
 
 def take_over(state: State, instance: str | bytes) -> None:
     """Fills a fresh state from an earlier submission. Raises FormProblems for what is not an instance of this form."""
+    _fill(state, state.top, _root_of(state, instance))
+
+
+def look_back(state: State, submission: str | None) -> None:
+    """What the form reads of the submission before this one (`${last-saved#…}`). Raises FormProblems as above."""
+    from forms.compiling.instances import submission_instance
+
+    if submission is None or not state.form.last_saved:
+        return
+    state.last_saved = submission
+    before = submission_instance(_root_of(state, submission))
+    state.instances = {**state.form.instances, **dict.fromkeys(state.form.last_saved, before)}
+
+
+def _root_of(state: State, instance: str | bytes) -> etree._Element:
     from forms.compiling.document import local, parse_xml, problem
 
     root = parse_xml(instance)
     if local(root) != state.top.name:
         raise problem("other-form", "The submission is not one of this form.")
-    _fill(state, state.top, root)
+    return root
 
 
 def _fill(state: State, node: Node, element: etree._Element) -> None:

@@ -55,6 +55,16 @@ def _instance(element: etree._Element, source: str | None, attachments: Mapping[
     return Instance(Node("", kind=Kind.DOCUMENT) if content is None else _document(tree_of(content)))
 
 
+def last_saved_ids(declared: Iterable[etree._Element]) -> frozenset[str]:
+    """The instances that stand for the submission sent before this one."""
+    return frozenset(attribute(each, "id") or "" for each in declared if attribute(each, "src") == LAST_SAVED)
+
+
+def submission_instance(root: etree._Element) -> Instance:
+    """An earlier submission as an instance of its own."""
+    return Instance(_document(tree_of(root)))
+
+
 def _external_lists(data: bytes) -> dict[str, Instance]:
     """The lists of `select_one_external` questions, by name. A label in several languages is known by its first one."""
     roots: dict[str, Node] = {}

@@ -10,17 +10,22 @@ from forms.form import Form
 from forms.session.repeats import MAXIMUM_INSTANCES, adopt, insert, instances_in, new_instance
 from forms.session.results import WrongForm
 from forms.session.state import State, defined, find_ref, ref_of
+from forms.submission import look_back
 
 FORMAT = 1
 
 
 def save_state(state: State) -> dict[str, Any]:
-    """`hidden` has slot numbers for nodes outside repeats, refs for others. `repeats` lists counts in document order, outer ones first."""
+    """`hidden` has slot numbers for nodes outside repeats, refs for others. `repeats` lists counts in document order, outer ones first.
+
+    `last_saved` is there only for a form that reads the submission before.
+    """
     values: dict[str, str] = {}
     hidden: list[int | str] = []
     repeats: dict[str, int] = {}
     _gather(state.top, values, hidden, repeats)
-    return {
+    before = {} if state.last_saved is None else {"last_saved": state.last_saved}
+    return before | {
         "format": FORMAT,
         "form": state.form.digest,
         "language": state.language,
@@ -50,6 +55,7 @@ def load_state(state: State, data: Mapping[str, Any]) -> None:
     """Fills a fresh state. Raises whatever follows from data that save() did not write."""
     state.dice.state = int(data["dice"])
     state.like_collect = bool(data["like_collect"])
+    look_back(state, data.get("last_saved"))
     for ref, count in data["repeats"].items():
         _resize(state, ref, int(count))
     for node in state.top.everything():

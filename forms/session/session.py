@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from forms.expressions.nodes import Node
 from forms.form import Form
 from forms.model import Control, Definition
+from forms.problems import FormProblems
 from forms.session.actions import run_end, run_load, run_preloads
 from forms.session.answering import check, clear_stale, clear_when_shown, give, message_of
 from forms.session.recalculation import Recalculation
@@ -19,7 +20,7 @@ from forms.session.saving import check_form, load_state, save_state
 from forms.session.state import State, defined, find_ref, locate, ref_of
 from forms.session.walking import BEGINNING, END, Stop, Walk, prompt_from, stop_after, stop_at, stop_before
 from forms.session.wording import wording_text
-from forms.submission import submission_of, take_over
+from forms.submission import look_back, submission_of, take_over
 from forms.views import QuestionView, question_view
 
 
@@ -40,17 +41,21 @@ class Session:
         seed: int,
         properties: Mapping[str, str] | None = None,
         instance: str | bytes | None = None,
+        last_saved: str | None = None,
         like_collect: bool = False,
     ) -> Session:
-        """With `instance`, the XML of a submission, the session goes on from that. Raises FormProblems when it does not fit.
+        """With `instance`, the XML of a submission, the session goes on from that. `last_saved` is the XML of the person's submission
+        before this one, for forms that ask for it. Raises FormProblems when either does not fit.
 
         `like_collect` follows Collect also where it does badly: a select answer that fell out of its choices is cleared only
-        when its question is shown next, repeat instances beyond a lowered count stay, `[2]` selects nothing, and the text of an
-        unknown id is [itext:id].
+        when its question is shown next, repeat instances beyond a lowered count stay, other instances of a repeat do not hear of
+        an answer, `[2]` selects nothing, `pulldata()` does not find what stands inside the form, and the text of an unknown id
+        is [itext:id].
         """
         chosen = language if language in form.languages else form.default_language
         state = State(form, now=now, zone=ZoneInfo(zone), seed=seed, properties=properties or {}, language=chosen)
         state.like_collect = like_collect
+        look_back(state, last_saved)
         recalculation = Recalculation(state)
         if instance is None:
             run_preloads(state, recalculation)
@@ -73,7 +78,7 @@ class Session:
         try:
             session = cls(_restored(form, data, now, zone))
             session._place(*data["position"])
-        except (AttributeError, IndexError, KeyError, TypeError) as error:
+        except (AttributeError, FormProblems, IndexError, KeyError, TypeError) as error:
             raise ValueError(f"this is not a saved session: {error}") from error
         if language is not None:
             session.language = language

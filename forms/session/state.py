@@ -37,6 +37,7 @@ class State(Environment):
         self.version = form.version
         self.language = language
         self.seed = seed
+        self.last_saved: str | None = None
         self.instances_made = 0
         self.is_settling = False
         self.top = document.children[0]
