@@ -320,7 +320,8 @@ async def test_the_whole_story(browser, tmp_path, size, language):
         await ann.shot("reminded")
         await goes_there(ann)
         await ann.taps("Start the report")
-        await FormOnThePage(ann, tmp_path).fills_in()
+        form = FormOnThePage(ann, tmp_path)
+        await form.fills_in()
         await ann.reads("Thank you, your report is in.")
         await ann.shot("handed-in")
         await nina.reads("Report came in")
@@ -334,6 +335,8 @@ async def test_the_whole_story(browser, tmp_path, size, language):
         await ann.reads("Your report is approved")
         await ann.shot("graded")
         await client.takes_up()
-        await expect(client.section.locator(".album.of-5 img")).to_have_count(5, timeout=PATIENCE)
+        await expect(client.section.locator(f".album.of-{form.photos} img")).to_have_count(
+            form.photos, timeout=PATIENCE
+        )
         await expect(client.section.locator("a.document").last).to_contain_text(".pdf", timeout=PATIENCE)
         await client.shot("summary")
