@@ -27,10 +27,13 @@ class Terminal:
         self.out.flush()
 
     def asks(self, text: str) -> str | None:
-        """The line typed, None when there will be no more."""
+        """The line typed, None when there will be no more, or on Ctrl-C."""
         self.out.write(f"{text}\n> ")
         self.out.flush()
-        return self.lines.readline() or None
+        try:
+            return self.lines.readline() or None
+        except KeyboardInterrupt:
+            return None
 
 
 def open_form(file: Path, terminal: Terminal) -> Loaded | None:

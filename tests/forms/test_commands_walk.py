@@ -4,6 +4,7 @@ import io
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -181,6 +182,19 @@ def test_what_was_left_goes_on_where_it_was(form):
     assert "3/7  When?" in shown
     code, _ = play(form, "", "3", "Ann", "", "", "", "")
     assert (code, finished(form).exists()) == (0, True)
+
+
+def test_ctrl_c_loses_nothing(form):
+    class Interrupted(io.StringIO):
+        def readline(self, *_: Any) -> Any:
+            if line := super().readline():
+                return line
+            raise KeyboardInterrupt
+
+    out = io.StringIO()
+    assert walk(form, Terminal(Interrupted("yes\n1430\n"), out, Clock()), Wishes(), None) == 0
+    assert out.getvalue().endswith("It is kept in visit.walk.md; the same command goes on from here.\n")
+    assert "3/6  How many queued?" in play(form)[1]
 
 
 def test_it_goes_on_after_the_form_was_changed(form):
