@@ -9,7 +9,7 @@ from forms.expressions.nodes import Kind, Node
 from forms.model import Definition
 
 TEMPLATE = f"{{{JAVAROSA}}}template"
-MAXIMUM_NODES = 20_000
+MAXIMUM_NODES = 10_000
 MAXIMUM_DEPTH = 100
 
 

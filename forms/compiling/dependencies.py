@@ -22,15 +22,13 @@ def ordered_rules(compilation: Compilation) -> tuple[Rule, ...]:
         (id(rule.definition), rule.kind): number for number, rule in enumerate(unordered)
     }
     needs: Graph = {number: set(_needs(rule, numbers)) for number, rule in enumerate(unordered)}
-    order = _sorted(needs)
-    while len(order) < len(unordered):
-        circle = _circle(needs, set(needs) - set(order))
+    order = _Order(needs)
+    while circle := order.circle():
         if not _is_harmless(circle, unordered):
             _report(circle, unordered, compilation)
             return ()
-        needs[circle[0]].discard(circle[1])
-        order = _sorted(needs)
-    rules = tuple(unordered[number] for number in order)
+        order.release(circle[0], circle[1])
+    rules = tuple(unordered[number] for number in order.found)
     for number, rule in enumerate(rules):
         for read in rule.expression.reads:
             read.target.dependents.append(Dependent(number, read.anchor))
@@ -94,34 +92,50 @@ def _is_of_other_instance(definition: Definition, read: Read) -> bool:
     return anchor is None
 
 
-def _sorted(needs: Graph) -> list[int]:
-    """As far as it goes: what is part of a circle, or needs it, is left out. Ties go in document order."""
-    users: Graph = {number: set() for number in needs}
-    waiting = {number: len(needed) for number, needed in needs.items()}
-    for number, needed in needs.items():
-        for other in needed:
-            users[other].add(number)
-    ready = [number for number, count in waiting.items() if count == 0]
-    heapq.heapify(ready)
-    order: list[int] = []
-    while ready:
-        number = heapq.heappop(ready)
-        order.append(number)
-        for user in users[number]:
-            waiting[user] -= 1
-            if waiting[user] == 0:
-                heapq.heappush(ready, user)
-    return order
+class _Order:
+    """The order, as far as it goes: what is part of a circle, or needs it, is missing. Ties go in document order."""
 
+    def __init__(self, needs: Graph) -> None:
+        self.needs = needs
+        self.users: Graph = {number: set() for number in needs}
+        for number, needed in needs.items():
+            for other in needed:
+                self.users[other].add(number)
+        self.waiting = {number: len(needed) for number, needed in needs.items()}
+        self.found: list[int] = []
+        self._take([number for number, count in self.waiting.items() if count == 0])
 
-def _circle(needs: Graph, left: set[int]) -> list[int]:
-    """One circle among the rules that could not be ordered, each needing the next."""
-    path: list[int] = []
-    place = min(left)
-    while place not in path:
-        path.append(place)
-        place = min(needs[place] & left)
-    return path[path.index(place) :] if len(path) - path.index(place) > 1 else [place, place]
+    def _take(self, ready: list[int]) -> None:
+        heapq.heapify(ready)
+        while ready:
+            number = heapq.heappop(ready)
+            self.found.append(number)
+            del self.waiting[number]
+            for user in self.users[number]:
+                self.waiting[user] -= 1
+                if self.waiting[user] == 0:
+                    heapq.heappush(ready, user)
+
+    def circle(self) -> list[int]:
+        """One circle among the rules that could not be ordered, each needing the next; empty when all are ordered."""
+        if not self.waiting:
+            return []
+        path: dict[int, None] = {}
+        place = min(self.waiting)
+        while place not in path:
+            path[place] = None
+            place = min(needed for needed in self.needs[place] if needed in self.waiting)
+        members = list(path)
+        circle = members[members.index(place) :]
+        return circle if len(circle) > 1 else [place, place]
+
+    def release(self, number: int, needed: int) -> None:
+        """The first no longer has to come after the second."""
+        self.needs[number].discard(needed)
+        self.users[needed].discard(number)
+        self.waiting[number] -= 1
+        if self.waiting[number] == 0:
+            self._take([number])
 
 
 def _is_harmless(circle: list[int], rules: list[Rule]) -> bool:
@@ -129,8 +143,15 @@ def _is_harmless(circle: list[int], rules: list[Rule]) -> bool:
     members = [rules[number] for number in circle]
     if any(rule.kind != "relevant" for rule in members) or circle[0] == circle[1]:
         return False
-    paths = [rule.definition.path for rule in members]
-    return not any(a != b and a.startswith(f"{b}/") for a in paths for b in paths)
+    definitions = {id(rule.definition) for rule in members}
+    return not any(id(place) in definitions for rule in members for place in _ancestors(rule.definition))
+
+
+def _ancestors(definition: Definition) -> Iterator[Definition]:
+    place = definition.parent
+    while place is not None:
+        yield place
+        place = place.parent
 
 
 def _report(circle: list[int], rules: list[Rule], compilation: Compilation) -> None:

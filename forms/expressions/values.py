@@ -19,6 +19,7 @@ Nodes = list[Node]
 Value = Scalar | Nodes
 
 NUMBER = re.compile(r"-?(?:\d+(?:[.,]\d*)?|[.,]\d+)", re.ASCII)
+MAXIMUM_TEXT = 200_000  # characters that an expression may put together
 TOLERANCE = 1e-12  # JavaRosa's, for the equality of numbers
 
 

@@ -11,7 +11,7 @@ from forms.expressions.temporal import temporal_text
 from forms.expressions.values import ExpressionError, Value
 from forms.model import Action, Definition
 from forms.session.recalculation import Recalculation
-from forms.session.state import State, defined, instances_below, locate
+from forms.session.state import State, defined, instances_of, locate
 
 PLACE_PROPERTY = "geopoint"
 
@@ -19,7 +19,7 @@ PLACE_PROPERTY = "geopoint"
 def run_preloads(state: State, recalculation: Recalculation) -> None:
     for definition in state.form.by_path.values():
         if definition.preload is not None:
-            for node in instances_below(state.top, definition):
+            for node in instances_of(state, definition):
                 _preload(state, node, definition.preload, recalculation)
 
 
@@ -51,7 +51,7 @@ def _uuid(state: State) -> str:
 def run_end(state: State, recalculation: Recalculation) -> None:
     for definition in state.form.by_path.values():
         if definition.preload == ("timestamp", "end"):
-            for node in instances_below(state.top, definition):
+            for node in instances_of(state, definition):
                 recalculation.write(node, temporal_text(state.now.astimezone(state.zone)))
 
 
@@ -59,7 +59,7 @@ def run_load(state: State, recalculation: Recalculation, *, is_first: bool) -> N
     wanted = {FIRST_LOAD, LOAD, READY} if is_first else {LOAD}
     for action in state.form.actions:
         if action.events & wanted:
-            for node in list(instances_below(state.top, action.target)):
+            for node in list(instances_of(state, action.target)):
                 run_action(state, action, node, recalculation)
 
 

@@ -8,7 +8,7 @@ from forms.model import Control, Definition
 from forms.session.actions import run_value_changed
 from forms.session.recalculation import Recalculation
 from forms.session.results import Change, Outcome, Verdict
-from forms.session.state import State, defined, instances_below, ref_of
+from forms.session.state import State, defined, instances_of, ref_of
 from forms.session.wording import choice_values, wording_text
 
 
@@ -94,7 +94,7 @@ def _clear_dependent(state: State, changed: Definition, recalculation: Recalcula
     return [
         ref_of(node)
         for control in state.form.filtered.get(id(changed), ())
-        for node in (instances_below(state.top, control.definition) if control.definition else ())
+        for node in (instances_of(state, control.definition) if control.definition else ())
         if node.relevant and _clear(state, control, node, recalculation)
     ]
 

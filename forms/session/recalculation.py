@@ -13,7 +13,7 @@ from forms.expressions.context import MAXIMUM_EFFORT
 from forms.expressions.nodes import Node
 from forms.expressions.values import ExpressionError
 from forms.model import Definition, Dependent, Rule
-from forms.session.state import State, defined, instances_below
+from forms.session.state import State, defined, instances_below, instances_of
 
 EVALUATIONS = 1_000_000  # rules that feed each other across the instances of a repeat need not ever settle
 
@@ -34,8 +34,15 @@ class Recalculation:
 
     def require_all(self, top: Node) -> None:
         """Every rule of every node at or below `top`."""
+        is_all = top is self.state.top
         for number, rule in enumerate(self.rules):
-            for node in instances_below(top, rule.definition):
+            if is_all:
+                nodes = instances_of(self.state, rule.definition)
+            elif rule.definition.slot >= 0:
+                continue
+            else:
+                nodes = instances_below(top, rule.definition)
+            for node in nodes:
                 self._require(number, node)
 
     def require_calculated_questions(self) -> None:
@@ -43,7 +50,7 @@ class Recalculation:
         for number, rule in enumerate(self.rules):
             control = rule.definition.control
             if rule.kind == "calculate" and control is not None and control.is_question and _reads_answers(rule):
-                for node in instances_below(self.state.top, rule.definition):
+                for node in instances_of(self.state, rule.definition):
                     self._require(number, node)
 
     def mark(self, node: Node) -> None:

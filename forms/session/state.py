@@ -116,6 +116,14 @@ def instances_below(node: Node, definition: Definition) -> Iterator[Node]:
     yield from nodes
 
 
+def instances_of(state: State, definition: Definition) -> Iterator[Node]:
+    """All nodes of that definition in the whole form."""
+    if definition.slot >= 0:
+        yield state.slots[definition.slot]
+    else:
+        yield from instances_below(state.top, definition)
+
+
 def family(parent: Node, step: Definition) -> list[Node]:
     return parent.attributes if step.is_attribute else parent.children
 

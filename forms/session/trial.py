@@ -13,7 +13,7 @@ from forms.form import Form
 from forms.model import Rule
 from forms.session.recalculation import Recalculation
 from forms.session.repeats import fit_count, instances_in
-from forms.session.state import State, instances_below, locate
+from forms.session.state import State, instances_of, locate
 
 SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 ENDLESS = 100  # instances that a repeat gets before anybody has answered anything
@@ -25,7 +25,7 @@ def failing_calculations(form: Form) -> Iterator[tuple[str, str]]:
     state.is_strict = state.is_settling = True
     recalculation = Recalculation(state)
     for rule in form.rules:
-        for node in instances_below(state.top, rule.definition):
+        for node in instances_of(state, rule.definition):
             try:
                 _apply(rule, node, state, recalculation)
             except ExpressionError as error:

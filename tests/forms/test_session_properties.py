@@ -192,6 +192,26 @@ HOSTILE = {
     "unknown function": xform(model="<bind nodeset='/data/a' relevant='launch()'/>"),
     "unbound question": xform(body="<input ref='/data/nowhere'/>"),
     "select without choices": xform(body="<select1 ref='/data/a'/>"),
+    "text that grows and grows": xform(
+        instance=f"<data id='f'>{''.join(f'<q{n}/>' for n in range(60))}</data>",
+        model="<bind nodeset='/data/q0' calculate='&quot;xxxxxxxx&quot;'/>"
+        + "".join(
+            f"<bind nodeset='/data/q{n}' calculate='concat({', '.join([f'/data/q{n - 1}'] * 4)})'/>"
+            for n in range(1, 60)
+        ),
+    ),
+    "long circle": xform(
+        instance=f"<data id='f'>{''.join(f'<q{n}/>' for n in range(3000))}</data>",
+        model="".join(f"<bind nodeset='/data/q{n}' calculate='/data/q{(n + 1) % 3000} + 1'/>" for n in range(3000)),
+    ),
+    "pattern that multiplies": xform(
+        model="<bind nodeset='/data/a' calculate='regex(\"a\", \"((a{1,99}){1,99}){1,99}\")'/>"
+    ),
+    "repeat that counts itself": xform(
+        instance="<data id='f'><n/><r><b/></r></data>",
+        model="<bind nodeset='/data/n' type='int' calculate='count(/data/r) + 1'/>",
+        body="<repeat nodeset='/data/r' jr:count='/data/n' xmlns:jr='http://openrosa.org/javarosa'><input ref='/data/r/b'/></repeat>",
+    ),
     "too many fields": xform(instance=f"<data id='f'>{''.join(f'<q{n}/>' for n in range(30_000))}</data>"),
 }
 
@@ -204,6 +224,26 @@ def test_hostile_forms_are_refused_politely_and_quickly(name):
     assert time.process_time() - begun < 1
     assert str(refusal.value)
     assert "Traceback" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "rule", ["calculate='1 + {n}'", "relevant='/data/q{mate} != 1'", "calculate='/data/q{before} + 1'"]
+)
+def test_many_rules_are_put_in_order_quickly(rule):
+    """Each on its own; relevant by turns in pairs, which is harmless; one after the other."""
+    count = 3000
+    begun = time.process_time()
+    form = compile_form(
+        xform(
+            instance=f"<data id='f'><q0/>{''.join(f'<q{n}/>' for n in range(1, count))}</data>",
+            model="".join(
+                f"<bind nodeset='/data/q{n}' {rule.format(n=n, mate=1 + (n - 1 ^ 1), before=n - 1)}/>"
+                for n in range(1, count - 1)
+            ),
+        )
+    )
+    assert time.process_time() - begun < 1.5
+    assert len(form.rules) == count - 2
 
 
 def test_a_circle_is_reported_with_its_nodes():
@@ -249,7 +289,7 @@ def test_a_damaged_form_is_refused_or_works(place, length, insertion):
     session.submission_xml()
 
 
-def test_a_calculation_that_would_take_minutes_is_refused_within_seconds():
+def test_a_calculation_that_would_take_minutes_is_refused_within_a_second():
     items = "".join(f"<item><name>n{number}</name></item>" for number in range(5000))
     every = "instance('x')/root/item[name != current()/../b]"
     slow = f"count(instance('x')/root/item[count({every}) > 1])".replace(">", "&gt;")
@@ -261,4 +301,4 @@ def test_a_calculation_that_would_take_minutes_is_refused_within_seconds():
                 model=f'<instance id="x"><root>{items}</root></instance><bind nodeset="/data/a" calculate="{slow}"/>',
             )
         )
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 1.5

@@ -9,7 +9,7 @@ import string
 from forms.expressions.context import Context
 from forms.expressions.functions.definition import MANY, Function, aware, plain
 from forms.expressions.patterns import matches
-from forms.expressions.values import Value, to_number, to_string
+from forms.expressions.values import MAXIMUM_TEXT, ExpressionError, Value, to_number, to_string
 
 HEXADECIMAL = string.digits + "abcdef"
 ALPHABET = string.ascii_letters + string.digits
@@ -24,7 +24,11 @@ def texts(values: tuple[Value, ...]) -> list[str]:
 
 
 def _join(separator: Value, *values: Value) -> str:
-    return to_string(separator).join(texts(values))
+    between, parts = to_string(separator), texts(values)
+    size = sum(map(len, parts)) + len(between) * max(0, len(parts) - 1)
+    if size > MAXIMUM_TEXT:
+        raise ExpressionError(f"it makes a text of {size} characters")
+    return between.join(parts)
 
 
 def _substr(value: Value, start: Value, end: Value = math.inf) -> str:
@@ -101,7 +105,7 @@ def _uuid(context: Context, length: Value = "") -> str:
 
 
 STRINGS: dict[str, Function] = {
-    "concat": plain(lambda *values: "".join(texts(values)), 0, MANY, nodes=True),
+    "concat": plain(lambda *values: _join("", *values), 0, MANY, nodes=True),
     "contains": plain(lambda value, part: to_string(part) in to_string(value), 2),
     "ends-with": plain(lambda value, part: to_string(value).endswith(to_string(part)), 2),
     "join": plain(_join, 1, MANY, nodes=True),
