@@ -1,7 +1,4 @@
-"""A form player without a face: one JSON command per line in, one JSON answer per line out. For checks and for other programs.
-
-Unlike the rest of the package it reads files: the forms it is told to load.
-"""
+"""A form player without a face: one JSON command per line in, one JSON answer per line out. For checks and for other programs."""
 
 from __future__ import annotations
 
@@ -11,21 +8,19 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 from forms.expressions.documents import document_tree, evaluate, positional_path
 from forms.expressions.nodes import Node
 from forms.expressions.values import ExpressionError, number_text, to_boolean, to_number, to_string
-from forms.form import Form, compile_form
+from forms.opening import loaded_form
 from forms.problems import FormProblems
 from forms.session import Event, Session, UnknownRef
 
 Command = dict[str, Any]
 Reply = dict[str, Any]
 State = dict[str, tuple[str | None, int]]
-DATA_FILES = {".csv", ".xml", ".geojson"}
 PLACE = "40.0001 20.0002 10.0 5.0"  # what the pretended device answers when a form asks where it is
 PROPERTIES = {"geopoint": PLACE}
 
@@ -198,42 +193,6 @@ def moment(text: str | None) -> datetime:
 def state_of(session: Session) -> State:
     """By ref: value (None for groups) and whether relevant."""
     return {ref: (value, int(relevant)) for ref, value, relevant in session.nodes()}
-
-
-def loaded_form(command: Command) -> Form:
-    attachments = {address: text.encode() for address, text in (command.get("attachments") or {}).items()}
-    if command.get("md"):
-        xform, more = converted(command["md"], ".md")
-        return compile_form(xform, attachments={**attachments, **more})
-    path = Path(command["file"])
-    if path.suffix == ".xml":
-        source = path.read_bytes()
-        return compile_form(source, attachments={**attached(command, source.decode(errors="replace")), **attachments})
-    source_text = path.read_text() if path.suffix == ".md" else str(path)
-    xform, more = converted(source_text, path.suffix)
-    return compile_form(xform, attachments={**attached(command, xform), **more, **attachments})
-
-
-def attached(command: Command, xform: str) -> dict[str, bytes]:
-    """The files beside the form that it mentions."""
-    folder = command.get("media_dir")
-    if not folder:
-        return {}
-    files = [file for file in Path(folder).iterdir() if file.suffix.lower() in DATA_FILES and file.name in xform]
-    return {file.name: file.read_bytes() for file in files}
-
-
-def converted(source: str, kind: str) -> tuple[str, dict[str, bytes]]:
-    from pyxform.errors import PyXFormError
-    from pyxform.xls2xform import convert
-
-    try:
-        result = convert(source, file_type=kind) if kind == ".md" else convert(source)
-    except PyXFormError as error:
-        raise ValueError(str(error)) from error
-    except Exception as error:
-        raise ValueError(f"the form cannot be converted: {error}") from error
-    return result.xform, {"itemsets.csv": result.itemsets.encode()} if result.itemsets else {}
 
 
 def shown_question(session: Session, ref: str) -> Reply:

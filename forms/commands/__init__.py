@@ -1,6 +1,6 @@
 """What an author of forms does at the command line: check a form, play it, let another program play it.
 
-Together with `drive` the only part of the package that opens files. Input, output and the clock are handed in.
+Together with `drive` and `opening` the only part of the package that opens files. Input, output and the clock are handed in.
 """
 
 from __future__ import annotations

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from forms.drive import PROPERTIES, loaded_form
+from forms.drive import PROPERTIES
 from forms.form import Form
+from forms.opening import loaded_form
 from forms.session import Session
 from forms.session.recalculation import Recalculation
 from forms.views import QuestionView
