@@ -108,15 +108,18 @@ def venue(location: Location) -> Venue | None:
 
 
 def pager(_: Words, action: str, page: int, pages: int, *before: int | str) -> tuple[Button, ...]:
-    """Previous, n/m, next; nothing when there is one page. `before` are the action's arguments ahead of the page."""
+    """Previous, n/m, next; nothing when there is one page. `before` are the action's arguments ahead of the page.
+
+    Telegram lays buttons out from the left in every language; the mark at the start of a label turns its arrow around.
+    """
     if pages <= 1:
         return ()
-    back, forth = ("›", "‹") if _.right_to_left else ("‹", "›")
-    return (
-        Button(label=back, action=action, args=(*before, (page - 1) % pages)),
+    row = (
+        Button(label="‹", action=action, args=(*before, (page - 1) % pages)),
         Button(label=f"{page + 1}/{pages}", action=action, args=(*before, page)),
-        Button(label=forth, action=action, args=(*before, (page + 1) % pages)),
+        Button(label="›", action=action, args=(*before, (page + 1) % pages)),
     )
+    return row[::-1] if _.right_to_left else row
 
 
 def local(moment: datetime, location: Location) -> datetime:

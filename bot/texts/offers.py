@@ -271,9 +271,12 @@ def offered(_: Words, at: Site, people: Sequence[Person], until: datetime) -> Me
         if len(people) <= 10
         else _.plural("Offered to {n} shopper.", "Offered to {n} shoppers.", len(people))
     )
-    text = "\n".join(
-        (*_head(_, at), "", told, _("Answers are due by {moment}. The first to accept has it.", moment=_.moment(until)))
+    due = (
+        _("Answers are due by {moment}. The first to accept has it.", moment=_.moment(until))
+        if len(people) > 1
+        else _("The answer is due by {moment}.", moment=_.moment(until))
     )
+    text = "\n".join((*_head(_, at), "", told, due))
     return Message(text=text, buttons=_back(_, at), card=f"visit:{at.visit.id}")
 
 

@@ -106,7 +106,10 @@ def coordinator_home(_: Words, person: Person, counts: Mapping[str, int]) -> Mes
     rows: Rows = (
         (
             Button(
-                label=_.plain("Review ({n})", n=counts["submitted"]), action="reviews.queue", args=(0,), style="primary"
+                label=_.plain("Review ({n})", n=counts["submitted"]),
+                action="reviews.queue",
+                args=(0,),
+                style="primary" if counts["submitted"] else "",
             ),
         ),
         (
@@ -161,7 +164,7 @@ def language_set(_: Words) -> Message:
 _WHERE = {
     "sheet": lambda _: _(
         "You are filling in a report. Every answer is saved at once: you can stop and come back whenever you like. "
-        "Tap a button or type; ◀️ goes one question back; under ☰ you find the overview, the pause and the language."
+        "Tap a button or type; Back goes one question back; under Menu you find the overview, the pause and the language."
     ),
     "check_in": lambda _: _(
         "You are checking in. Send your place with 📎 → Location, or tap the button that skips it."

@@ -144,7 +144,8 @@ def _by_sheet(_: Words, problems: Iterable[Problem]) -> list[str]:
 
 
 def _problem(_: Words, problem: Problem) -> Html:
-    sentence = _(problem.template, **problem.details)
+    details = {name: _.sentence(detail) if name == "reason" else detail for name, detail in problem.details.items()}
+    sentence = _(problem.template, **details)
     if problem.row and problem.column:
         return _("• row {row}, {column}: {sentence}", row=problem.row, column=problem.column, sentence=sentence)
     if problem.row:

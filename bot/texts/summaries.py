@@ -166,13 +166,12 @@ def _row(_: Words, at: Site, report: Report, day: str, threshold: Decimal) -> st
 
 
 def _turn(_: Words, page: int, *, more: bool) -> tuple[Button, ...]:
-    newer, older = ("▶️", "◀️") if _.right_to_left else ("◀️", "▶️")
     row = []
     if page:
-        row.append(Button(label=f"{newer} {_.plain('Newer')}", action="summaries.list", args=(page - 1,)))
+        row.append(Button(label=f"‹ {_.plain('Newer')}", action="summaries.list", args=(page - 1,)))
     if more:
-        row.append(Button(label=f"{_.plain('Older')} {older}", action="summaries.list", args=(page + 1,)))
-    return tuple(row)
+        row.append(Button(label=f"{_.plain('Older')} ›", action="summaries.list", args=(page + 1,)))
+    return tuple(row[::-1] if _.right_to_left else row)
 
 
 def trend(_: Words, client: str, counts: Sequence[tuple[str, int]], data: dict[str, Any], policy: Policy) -> Message:

@@ -201,7 +201,13 @@ def approved_for_shopper(_: Words, at: Site, points: int, reason: str | None) ->
     ]
     if reason:
         text.append(quoting.remark(_, reason))
-    text.append(_("You earn {fee}.", fee=_.b(_.money(at.visit.fee, at.project.currency))))
+    fee = _.b(_.money(at.visit.fee, at.project.currency))
+    cap = _.money(at.project.reimbursement_cap, at.project.currency)
+    text.append(
+        _("You earn {fee}, and what you spent up to {cap} is paid back.", fee=fee, cap=cap)
+        if at.project.reimbursement_cap
+        else _("You earn {fee}.", fee=fee)
+    )
     return Message(text="\n".join(text), card=f"visit:{at.visit.id}", fresh=True)
 
 
