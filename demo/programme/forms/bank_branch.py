@@ -161,7 +161,7 @@ ADVICE = PL.section(
     PL.yes_or_no(
         "privacy",
         "Was your conversation out of earshot of other customers?",
-        "Czy inni klienci nie mogli słyszeć tej rozmowy?",
+        "Czy rozmowa odbywała się poza zasięgiem słuchu innych klientów?",
         ("What could be heard, and by whom?", "Co można było usłyszeć i kto mógł to słyszeć?"),
         weight="5",
         critical="yes",

@@ -85,7 +85,7 @@ RECEPTION = RU.section(
     RU.yes_or_no(
         "discreet",
         "Were your name and the reason of your visit kept from the ears of others?",
-        "Остались ли Ваше имя и причина визита неслышными для посторонних?",
+        "Были ли Ваше имя и причина визита скрыты от посторонних ушей?",
         ("What was said aloud, and who could hear it?", "Что было сказано вслух и кто мог это слышать?"),
         weight="5",
     ),
@@ -116,7 +116,7 @@ WAITING = RU.section(
         constraint="decimal-time(.) >= decimal-time(${wait_began})",
         refuse=(
             "This is before your wait began. Check both times, please.",
-            "Это раньше начала ожидания. Проверьте, пожалуйста, оба времени.",
+            "Это раньше начала ожидания. Проверьте, пожалуйста, указанное время.",
         ),
     ),
     RU.minutes(
