@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import takewhile
 
+from bot.filling import groups
 from bot.filling.bookmark import AFTER, IN_GROUP
 from bot.filling.checking import CODES
 from bot.filling.opened import GROUP, Filling
@@ -14,7 +15,10 @@ from forms.session import Outcome
 
 
 def accept(f: Filling, ref: str, value: str | None, *, said: str = "") -> bool:
-    """Record the answer if the form takes it; else the card will say why, with what was `said`, and nothing is stored."""
+    """Record the answer if the form takes it; else the card will say why, with what was `said`, and nothing is stored.
+
+    On a card with several questions an answer that only the constraint refuses waits for the others, see bot.filling.together.
+    """
     old = f.session.value(ref)
     outcome = f.session.answer(ref, value)
     if value and outcome.result == "CONSTRAINT_VIOLATED" and _waits(f):
@@ -71,12 +75,21 @@ def effects(f: Filling, ref: str, outcome: Outcome) -> Iterable[texts.Html]:
 def _ask_newly_needed(f: Filling, ref: str, outcome: Outcome) -> None:
     """What fell out of its choices is asked at once; during a correction also what it opened; of a returned report it may be answered too."""
     needed = [each for each in (*_answerable(f, outcome.shown), *outcome.cleared) if not f.session.value(each)]
-    if f.bookmark.then or f.screen == GROUP:
+    if f.screen == GROUP:
+        _aside_from_the_card(f, ref, outcome)
+    elif f.bookmark.then:
         f.bookmark.todo = [*needed, *(each for each in f.bookmark.todo if each not in needed)]
     else:
         _detour(f, ref, list(outcome.cleared))
     if f.sheet.only and needed:
         f.open_too(needed)
+
+
+def _aside_from_the_card(f: Filling, ref: str, outcome: Outcome) -> None:
+    """What stands on the card is seen there; only what fell out elsewhere is asked now."""
+    elsewhere = [each for each in outcome.cleared if each not in groups.members(f, ref)]
+    if elsewhere:
+        f.bookmark.then, f.bookmark.todo = f"{IN_GROUP}{ref}", elsewhere
 
 
 def _detour(f: Filling, ref: str, cleared: list[str]) -> None:

@@ -68,7 +68,7 @@ def _list(f: Filling, refs: Sequence[str], views: Sequence[QuestionView], most: 
     wrong = {each.ref for each in together.obstacles(f)} if f.here.checked else set()
     for ref in groups.everything(f, f.ref):
         if f.is_note(ref) and _stands_between(f, ref, by_ref):
-            yield texts.note(note_text(f.session.question(ref)).strip(), most=most)
+            yield texts.note(note_text(f, ref).strip(), most=most)
         if ref in by_ref:
             view, answer = by_ref[ref], spoken(f, by_ref[ref])
             number = refs.index(ref) + 1

@@ -32,10 +32,10 @@ def everything(f: Filling, ref: str | None) -> list[str]:
 
 
 def here(f: Filling) -> str:
-    """The screen of the place where one is: several questions stand together unless one of them is being corrected."""
+    """The screen of the place where one is: several questions stand together unless one is being corrected or was returned with a remark."""
     if f.session.current.kind in {"END", "BEGINNING"}:
         return REVIEW
-    return GROUP if not f.bookmark.then and len(members(f, f.ref)) > 1 else QUESTION
+    return GROUP if not f.bookmark.then and not f.sheet.only and len(members(f, f.ref)) > 1 else QUESTION
 
 
 def settle(f: Filling) -> None:

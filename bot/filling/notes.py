@@ -1,10 +1,10 @@
 """Notes need no tap: they stand above the question that follows them, the last ones in the overview."""
 
-from bot.filling import groups
+from bot.filling import groups, nodes
+from bot.filling.kinds import is_impossible
 from bot.filling.opened import GROUP, Filling
 from bot.texts.filling import card as texts
 from bot.texts.words import Html
-from forms.views import QuestionView
 
 
 def notes_before(f: Filling, ref: str | None) -> list[Html]:
@@ -22,10 +22,14 @@ def note_texts(f: Filling, ref: str | None) -> list[str]:
     for each in reversed(refs[: refs.index(ref)] if ref in refs else refs):
         if not f.is_note(each):
             break
-        found.insert(0, note_text(f.session.question(each)))
+        found.insert(0, note_text(f, each))
     return [text for text in found if text.strip()]
 
 
-def note_text(note: QuestionView) -> str:
-    """Also what can only be read: a question with the value the form gave it."""
+def note_text(f: Filling, ref: str) -> str:
+    """Also what can only be read: a question with the value the form gave it. Nothing of what a chat cannot ask."""
+    control = f.form.by_path[nodes.static(ref)].control
+    if control is not None and is_impossible(control):
+        return ""
+    note = f.session.question(ref)
     return note.label if note.is_note or not note.value else f"{note.label}: {note.value_label}"

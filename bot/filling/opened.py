@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.filling import bookmark as bookmarks
-from bot.filling import nodes
+from bot.filling import kinds, nodes, tongues
 from bot.filling.bookmark import Bookmark, Here
 from bot.model.ids import SheetId
 from bot.model.message import Button
@@ -24,8 +24,6 @@ from forms.views import QuestionView
 QUESTION, GROUP, REVIEW, PAUSED = "question", "group", "review", "paused"
 MENU, LANGUAGES = "menu", "languages"
 FOCUS = "sheet"
-HEAD = "label"
-"""The appearance of a list of choices that is only the head of a table."""
 SESSION, BOOKMARK = "session", "bookmark"
 """The two halves of `Sheet.data`."""
 
@@ -100,10 +98,10 @@ class Filling:
         return [ref for ref in self.asked() if nodes.static(ref) in kinds]
 
     def is_note(self, ref: str) -> bool:
-        """The form says so outright for nearly all questions; only for the others the engine is asked. The head of a table is one too."""
+        """What is not asked: notes, heads of tables, what a chat cannot ask. Only where the form does not say so outright the engine is asked."""
         definition = self.form.by_path[nodes.static(ref)]
         control, readonly = definition.control, definition.readonly
-        if control is not None and control.is_select and HEAD in control.appearance.split() and not definition.required:
+        if control is not None and kinds.is_silent(control):
             return True
         return readonly if isinstance(readonly, bool) else self.session.question(ref).readonly
 
@@ -208,7 +206,7 @@ def started(desk: Desk, visit: Visit, version: FormVersion, purpose: str) -> Fil
     if location is None:
         raise Refusal(Refused.NOT_FOUND)
     form = desk.library.form(version)
-    language = language_for(form.languages, person.language)
+    language = tongues.language_for(form.languages, person.language)
     sheet = desk.tx.sheets.add(
         Sheet(
             visit_id=visit.id,
@@ -243,13 +241,3 @@ def started(desk: Desk, visit: Visit, version: FormVersion, purpose: str) -> Fil
 def properties(sheet_id: SheetId) -> Mapping[str, str]:
     """What ODK calls device properties. Nothing of the shopper: submissions may reach the client."""
     return {"deviceid": f"sheet:{sheet_id}"}
-
-
-def language_for(languages: list[str], wanted: str) -> str | None:
-    """The form's name for a language (`Hebrew (he)`, `he`), None when it does not have it."""
-    return next((name for name in languages if code_of(name) == wanted), None)
-
-
-def code_of(language: str) -> str:
-    """`Hebrew (he)` → `he`."""
-    return language.rpartition("(")[2].rstrip(") ").strip().lower()

@@ -163,7 +163,11 @@ def _position(f: Filling, ref: str) -> list[str]:
 def _standing(f: Filling, question: QuestionView) -> list[Html]:
     """The answer there is, what was wrong with the last input."""
     lines = []
-    if question.value and attached.wants(question) is None and question.control != "trigger":
+    if (
+        (question.value or question.ref in f.bookmark.drafts)
+        and attached.wants(question) is None
+        and question.control != "trigger"
+    ):
         lines.append(texts.current(f.words, spoken(f, question) or ""))
     if f.here.problem:
         lines.append(problems.sentence(f.words, f.here.problem))

@@ -127,6 +127,7 @@ class Shopper:
         shown.buttons = [button for line in lines for button in line]
         shown.rows = [[button["label"] for button in line] for line in lines]
         assert len(shown.buttons) <= 100
+        assert all(1 <= len(row) <= 8 and all(label.strip() for label in row) for row in shown.rows), shown.rows
         for button in shown.buttons:
             data = ":".join([button["action"], *map(str, button["args"])])
             assert len(data.encode()) <= 64, data

@@ -7,6 +7,7 @@ import pytest
 
 from tests.bot.filling_forms import BRANCHES, KINDS, STAFF
 from tests.bot.filling_kit import Shopper, shopper
+from tests.bot.filling_random import generated
 
 LINES = (
     "4",
@@ -60,5 +61,17 @@ async def test_anything_at_all(tmp_path, form, seed):
             assert ann.card.buttons
         sheet = await ann.sheet()
         assert sheet.state == "open"
+        await ann.starts()
+        assert ann.card.buttons
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_anything_at_all_in_a_form_that_nobody_would_write(tmp_path, seed):
+    async with shopper(tmp_path, generated(seed)) as ann:
+        await ann.starts()
+        chance = Random(seed)
+        seen: list[dict[str, Any]] = []
+        for _ in range(STEPS):
+            await something(ann, chance, seen)
         await ann.starts()
         assert ann.card.buttons

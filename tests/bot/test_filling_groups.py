@@ -149,6 +149,39 @@ async def test_a_pause_comes_back_to_the_card(ann):
     assert "1. Fewest guests?: 3" in ann.text
 
 
+CASCADE = (
+    HEAD.replace("relevant", "choice_filter")
+    + """
+    |         | begin group     | where | Where           | field-list |          |            |                    |          |
+    |         | select_one area | area  | Which region?   |            | yes      |            |                    |          |
+    |         | select_one city | city  | Which city?     | list       | yes      |            |                    | area=${area} |
+    |         | end group       |       |                 |            |          |            |                    |          |
+    |         | text            | last  | Anything else?  |            |          |            |                    |          |
+    | choices |                 |       |                 |            |          |            |                    |          |
+    |         | list_name       | name  | label           | area       |          |            |                    |          |
+    |         | area            | n     | North           |            |          |            |                    |          |
+    |         | area            | s     | South           |            |          |            |                    |          |
+    |         | city            | oslo  | Oslo            | n          |          |            |                    |          |
+    |         | city            | rome  | Rome            | s          |          |            |                    |          |
+"""
+)
+
+
+async def test_a_list_on_the_card_follows_the_answer_above_it(tmp_path):
+    async with shopper(tmp_path, CASCADE) as ann:
+        await ann.starts()
+        await ann.taps("1")
+        await ann.taps("North")
+        assert ann.card.rows[0] == ["2.", "Oslo"]
+        await ann.taps("Oslo")
+        await ann.taps("1")
+        await ann.taps("South")
+        assert "asked again: Which city?" in ann.text
+        await ann.taps("Rome")
+        await ann.taps("Done (2)")
+        assert await ann.values() == {"area": "s", "city": "rome"}
+
+
 TABLE = (
     HEAD
     + """

@@ -157,8 +157,7 @@ async def test_the_number_of_a_barcode_is_typed(tmp_path):
 @pytest.mark.parametrize(
     ("appearance", "said"),
     [
-        ("signature", "sign on paper"),
-        ("draw", "draw or sign on paper"),
+        ("signature", "Sign on paper"),
         ("annotate", "with the brush"),
         ("", "Send one photo"),
     ],
@@ -170,3 +169,13 @@ async def test_a_signature_is_a_photo(tmp_path, appearance, said):
         await ann.sends("photo")
         await ann.taps("Done (1)")
         assert "The next" in ann.text
+
+
+@pytest.mark.parametrize(("kind", "appearance"), [("image", "draw"), ("text", "ex:org.example.scan()")])
+async def test_what_a_chat_cannot_ask_stays_empty_as_the_verdict_says(tmp_path, kind, appearance):
+    table = form(kind, appearance=appearance).replace("| yes ", "|     ")
+    async with shopper(tmp_path, table) as ann:
+        await ann.starts()
+        assert "The one" not in ann.text
+        assert "The next" in ann.text
+        assert "Question 1 of 1" in ann.text

@@ -21,7 +21,6 @@ CARDS: tuple[tuple[str, str, str, str, Renderer], ...] = (
     ("range", ANY, ANY, ANY, numbers.scale),
     ("trigger", ANY, ANY, ANY, plain.acknowledge),
     ("upload", ANY, "image", "signature", files.on_paper),
-    ("upload", ANY, "image", "draw", files.on_paper),
     ("upload", ANY, "image", "annotate", files.marked),
     ("upload", ANY, "image", ANY, files.photos),
     ("upload", ANY, "audio", ANY, files.audio),

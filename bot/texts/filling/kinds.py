@@ -124,7 +124,7 @@ def send_file(_: Words) -> Html:
 
 
 def photo_of_paper(_: Words) -> Html:
-    return Html(f"<i>{_('Here a photo does instead of a drawing: draw or sign on paper and photograph it.')}</i>")
+    return Html(f"<i>{_('Sign on paper, photograph it and send the photo; then tap Done.')}</i>")
 
 
 def marked_photo(_: Words) -> Html:
