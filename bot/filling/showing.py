@@ -135,8 +135,8 @@ def _head(f: Filling, question: QuestionView) -> list[Html]:
 
 def _beforehand(f: Filling) -> list[Message]:
     """Long texts of the author, in full, when their question comes up; the card has their beginning."""
-    question = f.question
-    if not f.arrives or f.screen != QUESTION or question is None:
+    question = f.question if f.arrives and f.screen == QUESTION else None
+    if question is None:
         return []
     long_notes = [text for text in note_texts(f, question.ref) if len(text) > texts.MOST_NOTES]
     labels_too = [question.label] if len(question.label) > texts.MOST_LABEL else []

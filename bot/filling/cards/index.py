@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, takewhile
 
 from bot.texts.filling.markup import bare, clip
@@ -16,6 +17,8 @@ MOST_NAME = 17
 """Characters of each of the two names on a button."""
 WORTH_CUTTING = 8
 """Characters that all names of a span begin with, which say nothing."""
+REMEMBERED = 20_000
+"""Names whose place in the alphabet is known: a tap on a long list is answered the faster."""
 _NUMBER = re.compile(r"(\d+)")
 
 Span = tuple[int, int]
@@ -49,7 +52,7 @@ def within(choices: Sequence[ChoiceView], span: Span | None) -> Sequence[ChoiceV
 def _letters(choices: Sequence[ChoiceView]) -> list[Part]:
     """Nothing when there is but one letter, or too many of them, or one with too much behind it."""
     found, start = [], 0
-    for letter, group in groupby(choices, key=_letter):
+    for letter, group in groupby(_letter(choice.label) for choice in choices):
         count = len(list(group))
         found.append(Part(letter, (start, count)))
         start += count
@@ -78,12 +81,14 @@ def _cut(name: str, cut: int) -> str:
     return "…" + name[cut:].lstrip() if cut else name
 
 
-def _letter(choice: ChoiceView) -> str:
-    first = fold(bare(choice.label))[:1]
+@lru_cache(REMEMBERED)
+def _letter(label: str) -> str:
+    first = fold(bare(label))[:1]
     return "0–9" if first.isdigit() else first.upper() or "–"
 
 
-def _sorting(label: str) -> list[str | int]:
+@lru_cache(REMEMBERED)
+def _sorting(label: str) -> tuple[str | int, ...]:
     """Text and numbers by turns, so that like is compared with like."""
     pieces = _NUMBER.split(fold(bare(label)))
-    return [int(piece[:18]) if place % 2 else piece for place, piece in enumerate(pieces)]
+    return tuple(int(piece[:18]) if place % 2 else piece for place, piece in enumerate(pieces))
