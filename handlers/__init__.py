@@ -112,6 +112,7 @@ _COORDINATOR: dict[str, Handler] = {
     "reviews.open": reviews.show,
     "reviews.decide": reviews.decision,
     "reviews.why": reviews.explain,
+    "reviews.export": reviews.export,
     "reviews.approve": reviews.ask_grade,
     "reviews.grade": reviews.grade,
     "reviews.because": reviews.grade_reason,

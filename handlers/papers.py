@@ -27,9 +27,14 @@ def _trend(data: Mapping[str, Any], _: Reader) -> tuple[bytes, str]:
     return trend_png(TrendData.model_validate(data)), "trend.png"
 
 
+def _text(data: Mapping[str, Any], _: Reader) -> tuple[bytes, str]:
+    return str(data["text"]).encode(), str(data["name"])
+
+
 MAKERS: Mapping[str, Maker] = {
     "report_pdf": _report,
     "score_card": _card,
     "trend": _trend,
+    "text_file": _text,
     **papers.MAKERS,
 }

@@ -1,4 +1,4 @@
-from bot.reviews import deciding, reading, returning
+from bot.reviews import deciding, exporting, reading, returning
 from handlers.turn import Turn
 
 
@@ -65,3 +65,7 @@ def reject(turn: Turn) -> None:
 
 def reject_typed(turn: Turn) -> None:
     deciding.reject_typed(turn.desk, turn.input.text)
+
+
+def export(turn: Turn) -> None:
+    exporting.send_files(turn.desk, turn.number(0))

@@ -108,6 +108,8 @@ def _actions(_: Words, line: Line, possible: set[Move]) -> tuple[tuple[Button, .
         rows.append(
             (Button(label=_.plain("Review the report"), action="reviews.open", args=(visit,), style="primary"),)
         )
+    if line.at.visit.submitted_at is not None:
+        rows.append((Button(label=_.plain("Files for ODK"), action="reviews.export", args=(visit,)),))
     if line.person is not None and Move.CANCEL_BY_AGENCY in possible:
         rows.append(
             (

@@ -212,8 +212,9 @@ def decision(_: Words, at: Site, drafted: Sequence[Remark], *, fresh: bool) -> M
         ),
         (
             Button(label=_.plain("Why this score"), action="reviews.why", args=(visit,)),
-            Button(label=_.plain("Queue"), action="reviews.queue", args=(0, "new")),
+            Button(label=_.plain("Files for ODK"), action="reviews.export", args=(visit,)),
         ),
+        (Button(label=_.plain("Queue"), action="reviews.queue", args=(0, "new")),),
     ]
     return Message(text="\n".join(text), buttons=tuple(rows), card=card(at), fresh=fresh)
 

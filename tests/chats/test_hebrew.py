@@ -43,7 +43,7 @@ BRIEF: dict[str, Any] = {
 }
 OWN_WORDS = (
     "Café Nord 1", "Café Nord 2", "Café Nord", "Nowy Świat 1", "Nowy Świat 2", "Warsaw", "Coffee & cake", "N-1", "N-2", "PLN",
-    "programme.xlsx", "cafe_check.md", "cafe_check", "Cora", "Ann", "Carl", "CET, Europe/Warsaw", "English", "XLSForm", "Nord",
+    "programme.xlsx", "cafe_check.md", "cafe_check", "Cora", "Ann", "Carl", "CET, Europe/Warsaw", "English", "XLSForm", "ODK", "Nord",
     "form.", "csv", "zip",
 )  # fmt: skip
 """Names, codes, and words that stand in the files themselves."""

@@ -17,6 +17,7 @@ async def test_from_the_workbook_to_the_client(world):
     await world.pass_time(days=3, hours=1)
     await the_visit_is_made(ann)
     await the_report_is_written(ann)
+    await it_can_be_taken_elsewhere(cora)
     await it_is_approved(cora)
     await ann.hears("Your report is approved")
     await the_client_hears_of_it(carl)
@@ -77,10 +78,19 @@ async def the_report_is_written(ann):
     await ann.hears("your report is in")
 
 
-async def it_is_approved(cora):
+async def it_can_be_taken_elsewhere(cora):
     await cora.hears("Report came in")
     await cora.taps("Review")
     await cora.hears("your decision?")
+    await cora.taps("Files for ODK")
+    submission = await cora.receives("document", "Submission of N-1")
+    assert b"<minutes>7</minutes>" in submission.file.data
+    log = (await cora.receives("document", "answer by answer")).file.data.decode()
+    assert log.startswith("event,node,start,end,old-value,new-value\nform start,")
+    assert ",7\n" in log
+
+
+async def it_is_approved(cora):
     await cora.taps("Approve")
     await cora.taps("10")
 
