@@ -13,9 +13,11 @@ from forms.session.wording import choice_values, wording_text
 
 
 def give(state: State, node: Node, value: str | None) -> Outcome:
-    """A refused answer changes nothing."""
+    """A refused answer changes nothing. Collect leaves it to its widgets what may be typed in, and takes what they give."""
     definition = defined(node)
     text = canonical(definition.type, value or "", state.zone)
+    if text is None and state.like_collect:
+        text = value
     if text is None or not _is_offered(state, node, text):
         return Outcome("INVALID")
     verdict = check(state, node, text)

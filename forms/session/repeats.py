@@ -94,18 +94,26 @@ def add_instance(state: State, definition: Definition, parent: Node) -> Node:
     node = new_instance(definition)
     insert(parent, node)
     adopt(state, node)
-    recalculation = Recalculation(state)
     for each in node.everything():
         state.before.setdefault(each, None)
         each.relevant = each.own and each.parent is not None and each.parent.relevant
-    run_new_repeat(state, node, recalculation)
+    run_new_repeat(state, node, Recalculation(state))
+    _announce(state, instances_in(parent, definition))
+    recalculation = Recalculation(state, node)
     recalculation.require_all(node)
     for each in node.everything():
-        recalculation.mark(each)
-    for sibling in instances_in(parent, definition):
-        recalculation.mark(sibling)
+        if each is not node:
+            recalculation.mark(each)
     recalculation.settle()
     return node
+
+
+def _announce(state: State, instances: list[Node]) -> None:
+    """That there are more or fewer instances, or that some have another place, concerns all that ask for it."""
+    recalculation = Recalculation(state)
+    for instance in instances:
+        recalculation.mark(instance)
+    recalculation.settle()
 
 
 def new_instance(definition: Definition) -> Node:

@@ -49,7 +49,7 @@ class Session:
 
         `like_collect` follows Collect also where it does badly: a select answer that fell out of its choices is cleared only
         when its question is shown next, repeat instances beyond a lowered count stay, other instances of a repeat do not hear of
-        an answer, `[2]` selects nothing, `pulldata()` does not find what stands inside the form, and the text of an unknown id
+        an answer, `[2]` selects nothing, `pulldata()` does not find what stands inside the form, answers need not be of the type of their node, and the text of an unknown id
         is [itext:id].
         """
         chosen = language if language in form.languages else form.default_language
