@@ -31,6 +31,7 @@ TOGETHER = frozenset({"field-list", "table-list"})
 
 FULL: Finding = ("full", "")
 EXTERNAL: Finding = ("impossible", "It is answered by another app on the phone, which a chat cannot start.")
+OSM: Finding = ("impossible", "A chat has no OpenStreetMap editor.")
 CALENDAR: Finding = ("degraded", "Dates are asked and shown in the Gregorian calendar.")
 
 MEDIA: Finding = ("degraded", "The picture or recording that belongs to its words is not shown: only the words are.")
@@ -67,7 +68,6 @@ WITHOUT_CONTROL: Mapping[str, Finding] = {
     "background-audio": ("impossible", "A chat cannot record while the form is filled in."),
     "start-geopoint": ("degraded", "The location is the one sent at check-in, not taken when the form is opened."),
     "background-geopoint": ("degraded", "No location is taken in the background; the one sent at check-in counts."),
-    "osm": ("impossible", "A chat has no OpenStreetMap editor."),
 }
 """Survey types that are no question of their own."""
 
@@ -75,10 +75,11 @@ WITHOUT_CONTROL: Mapping[str, Finding] = {
 def judge(form: Form, rows: Sequence[SurveyRow], root: str) -> list[Verdict]:
     by_ref = {f"/{root}{row.path}": row for row in rows}
     found = [_verdict(form, control, by_ref) for control in questions(form.controls)]
+    names = {verdict.name for verdict in found}
     found += [
         Verdict(row.name, row.number, row.label, *WITHOUT_CONTROL[row.type])
         for row in rows
-        if row.type in WITHOUT_CONTROL
+        if row.type in WITHOUT_CONTROL and row.name not in names
     ]
     return sorted(found, key=lambda verdict: verdict.row or 0)
 
@@ -126,6 +127,8 @@ def unanswerable(form: Form, verdicts: Sequence[Verdict]) -> Iterator[Problem]:
 
 def finding(control: Control) -> Finding:
     """By its appearance, else by its type."""
+    if control.mediatype.startswith("osm"):
+        return OSM
     for word in control.appearance.split():
         for prefix, found in BY_PREFIX.items():
             if word.startswith(prefix):

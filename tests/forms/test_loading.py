@@ -424,6 +424,14 @@ def test_tables_scales_and_stars_work_fully_and_pictures_in_words_do_not():
     }
 
 
+def test_a_question_has_one_verdict():
+    form = loaded(
+        "| survey |\n| | type | name | label |\n| | osm | a | A |\n| | text | b | B |\n"
+        "| osm |\n| | list_name | name | label |\n| | x | y | z |"
+    )
+    assert [(verdict.name, verdict.verdict) for verdict in form.verdicts] == [("a", "impossible"), ("b", "full")]
+
+
 def test_what_must_be_answered_but_cannot_be_stops_publication():
     form = loaded("| survey |\n| | type | name | label | appearance | required |\n| | image | a | A | draw | yes |")
     assert said(form.problems) == [
