@@ -116,6 +116,16 @@ async def test_leafing_back_to_the_first_page_keeps_what_was_searched(tmp_path):
             await ann.taps("›")
 
 
+@pytest.mark.parametrize("span", [(0, 2**62), (2**62, 5), (1599, 2**62), (5, -7), (-3, 4)])
+async def test_a_button_for_a_part_that_is_not_there_shows_what_there_is(tmp_path, span):
+    async with shopper(tmp_path, long_list(KINDS_OF_NAMES["towns"])) as ann:
+        await ann.starts()
+        button = ann.button("D")
+        await ann.presses({**button, "args": [*button["args"][:3], *span]})
+        assert "Which shop?" in ann.text
+        assert len(ann.card.buttons) > 2
+
+
 CASCADE = """
     | survey  |                 |        |               |          |                        |
     |         | type            | name   | label         | required | choice_filter          |

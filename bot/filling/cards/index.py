@@ -38,15 +38,23 @@ def ordered(choices: Sequence[ChoiceView]) -> list[ChoiceView]:
 
 def parts(choices: Sequence[ChoiceView], span: Span | None) -> list[Part]:
     """What to tap next in an ordered list; nothing when the span is short enough to be listed."""
-    start, count = span or (0, len(choices))
+    start, count = _real(choices, span)
     if count <= FEW:
         return []
-    return (_letters(choices) if span is None else []) or list(_spans(choices, start, count))
+    return (_letters(choices) if count == len(choices) else []) or list(_spans(choices, start, count))
 
 
 def within(choices: Sequence[ChoiceView], span: Span | None) -> Sequence[ChoiceView]:
-    start, count = span or (0, len(choices))
+    start, count = _real(choices, span)
     return choices[start : start + count]
+
+
+def _real(choices: Sequence[ChoiceView], span: Span | None) -> Span:
+    """The list may have become shorter since the button was drawn."""
+    whole = (0, len(choices))
+    if span is None or not 0 <= span[0] < len(choices):
+        return whole
+    return span[0], min(span[1], len(choices) - span[0])
 
 
 def _letters(choices: Sequence[ChoiceView]) -> list[Part]:
