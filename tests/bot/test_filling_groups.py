@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot import filling
+from bot.desk import Desk
 from tests.bot.filling_kit import shopper
 
 HEAD = """
@@ -299,3 +301,58 @@ async def test_each_repetition_can_be_one_card(tmp_path):
         assert "1. Kari, Yes" in ann.text
         await ann.taps("Yes, add one")
         assert "1. Who?: —" in ann.text
+
+
+SENT = (
+    HEAD
+    + """
+    |         | begin group   | proof  | Proof            | field-list |          |            |                    |          |
+    |         | image         | front  | The front        |            | yes      |            |                    |          |
+    |         | geopoint      | place  | The place        |            | yes      |            |                    |          |
+    |         | text          | more   | Remarks          |            |          |            |                    |          |
+    |         | end group     |        |                  |            |          |            |                    |          |
+    |         | text          | last   | Anything else?   |            |          |            |                    |          |
+"""
+    + CHOICES
+)
+
+
+async def test_photos_and_places_are_sent_to_the_card_itself(tmp_path):
+    async with shopper(tmp_path, SENT) as ann:
+        await ann.starts()
+        await ann.sends("photo")
+        assert "1. The front: 1 photo" in ann.text
+        await ann.sends("photo")
+        assert "1. The front: 2 photos" in ann.text
+        await ann.taps("2")
+        assert ann.keyboard is not None
+        await ann.sends("location", latitude=60.39, longitude=5.32, accuracy=8.0)
+        assert ann.keyboard is None
+        assert "2. The place: received, exact to 8 m" in ann.text
+        await ann.taps("Done (2)")
+        assert "Anything else?" in ann.text
+
+
+async def test_returned_questions_of_a_card_come_one_by_one_with_their_remarks(tmp_path):
+    async with shopper(tmp_path, ROOM) as ann:
+        await ann.starts()
+        await ann.taps("Skip")
+        for line in ("1", "2"):
+            await ann.types(line)
+        await ann.taps("3")
+        await ann.taps("Yes")
+        await ann.taps("Done (3)")
+        await ann.taps("Skip")
+        await ann.taps("Hand in")
+        refs = ("/data/room/least", "/data/room/most")
+
+        def give_back(desk: Desk) -> None:
+            filling.reopen(desk, desk.tx.sheets.find(person_id=ann.person_id)[-1], refs, dict.fromkeys(refs, "Why?"))
+
+        await ann.does(give_back)
+        await ann.starts()
+        assert "Your reviewer says: Why?" in ann.text
+        assert "Fewest guests?" in ann.text
+        await ann.types("0")
+        assert "Most guests?" in ann.text
+        assert "Your reviewer says: Why?" in ann.text
