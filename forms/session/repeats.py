@@ -147,12 +147,13 @@ def remove_instance(state: State, node: Node) -> None:
         return
     later = [child for child in parent.children if child.definition is node.definition]
     later = later[later.index(node) + 1 :]
-    recalculation = Recalculation(state)
     gone = list(node.everything())
     parent.children.remove(node)
+    recalculation = Recalculation(state, later[0] if later else node)
     for each in gone:
         recalculation.remember(each)
-        recalculation.mark(each)
-    for sibling in later:
-        recalculation.mark(sibling)
+    _announce(state, [node, *later])
+    for each in gone:
+        if each is not node:
+            recalculation.mark(each)
     recalculation.settle()

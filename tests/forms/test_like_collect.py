@@ -144,3 +144,35 @@ def test_a_repeat_inside_another_that_counts_itself_is_refused():
 def test_texts_compare_as_what_they_stand_for(condition, holds):
     form = xform("<c/>", f'<bind nodeset="/data/c" calculate="{condition.replace("<", "&lt;")}"/>')
     assert start(form).value("/data/c") == holds
+
+
+TOGETHER = """
+| survey |              |          |       |                           |
+|        | type         | name     | label | calculation               |
+|        | begin_repeat | r        | R     |                           |
+|        | integer      | n        | N     |                           |
+|        | calculate    | place    |       | position(..)              |
+|        | calculate    | together |       | count-non-empty(../../r/n) |
+|        | end_repeat   |          |       |                           |
+|        | calculate    | all      |       | count-non-empty(${n})     |
+"""
+
+
+@pytest.mark.parametrize(("like_collect", "together"), [(False, ["2", "2"]), (True, ["1", "2"])])
+def test_a_removal_renumbers_all_instances_and_recounts_them_except_in_collect(like_collect, together):
+    """In Collect only the instance that takes the removed one's place counts again."""
+    session = start(form_of(TOGETHER), like_collect=like_collect)
+    for place in (1, 2, 3):
+        if place > 1:
+            session.new_repeat("/data/r")
+        session.answer(f"/data/r[{place}]/n", "5")
+    session.remove_repeat("/data/r[2]")
+    assert [session.value(f"/data/r[{place}]/together") for place in (1, 2)] == together
+    assert [session.value(f"/data/r[{place}]/place") for place in (1, 2)] == ["1", "2"]
+    assert session.value("/data/all") == "2"
+
+
+@pytest.mark.parametrize(("like_collect", "result"), [(False, "INVALID"), (True, "OK")])
+def test_collect_takes_answers_of_any_type(like_collect, result):
+    session = start(form_of(TOGETHER), like_collect=like_collect)
+    assert session.answer("/data/r[1]/n", "many").result == result
