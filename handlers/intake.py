@@ -74,9 +74,8 @@ class Intake:
                 await self._rest(1.0)
 
     async def _round(self) -> None:
-        started = self._uptime()
         updates = await self._poll()
-        self._notice_gap(started)
+        self._notice_gap()
         if updates:
             await self._take_in(updates)
             self._offset = updates[-1]["update_id"] + 1
@@ -94,11 +93,13 @@ class Intake:
         )
         return answer
 
-    def _notice_gap(self, started: float) -> None:
-        if self._polled and started - self._polled[0] > PRESS_SECONDS:
+    def _notice_gap(self) -> None:
+        """From answer to answer: a poll may have been under way while the machine slept."""
+        now = self._uptime()
+        if self._polled and now - self._polled[0] > PRESS_SECONDS:
             self._presses_lost = True
             self._silent_since = self._polled[1]
-        self._polled = (self._uptime(), self._workplace.clock())
+        self._polled = (now, self._workplace.clock())
 
     async def _take_in(self, updates: list[dict[str, Any]]) -> None:
         now = self._workplace.clock()
