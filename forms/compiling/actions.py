@@ -50,12 +50,11 @@ def read_action(element: etree._Element, place: Definition | None, compilation: 
 def _register(action: Action, place: Definition | None, compilation: Compilation) -> None:
     if action.events & {FIRST_LOAD, LOAD, READY, REVALIDATE}:
         compilation.actions.append(action)
-    if place is None:
-        return
-    if VALUE_CHANGED in action.events:
+    if place is not None and VALUE_CHANGED in action.events:
         place.actions.append(action)
-    if NEW_REPEAT in action.events and place.repeat is not None:
-        place.repeat.actions.append(action)
+    repeat = (place or action.target).repeat
+    if NEW_REPEAT in action.events and repeat is not None:
+        repeat.actions.append(action)
 
 
 EVENTS_NAMESPACE = "http://www.w3.org/2001/xml-events"

@@ -131,8 +131,7 @@ def _column_name(cell: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    head = text.partition("\n")[0]
-    return ";" if ";" in head and "," not in head else ","
+    return ";" if ";" in text.partition("\n")[0] else ","
 
 
 def _item(cells: Iterable[tuple[str, str]]) -> Node:

@@ -16,11 +16,12 @@ from forms.session.state import State, defined, instances_of, locate
 PLACE_PROPERTY = "geopoint"
 
 
-def run_preloads(state: State, recalculation: Recalculation) -> None:
-    for definition in state.form.by_path.values():
-        if definition.preload is not None:
-            for node in instances_of(state, definition):
-                _preload(state, node, definition.preload, recalculation)
+def run_preloads(state: State, top: Node, recalculation: Recalculation) -> None:
+    """In the whole form when it is opened, in a new instance of a repeat when it is made."""
+    for node in top.everything():
+        preload = defined(node).preload
+        if preload is not None:
+            _preload(state, node, preload, recalculation)
 
 
 def _preload(state: State, node: Node, preload: tuple[str, str], recalculation: Recalculation) -> None:

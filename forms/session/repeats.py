@@ -86,7 +86,7 @@ def _count_nodes(state: State, count: Expression, here: Node) -> list[Node]:
 
 def add_instance(state: State, definition: Definition, parent: Node) -> Node:
     """A copy of the repeat's template, after the last instance. Repeats inside it start empty. Raises TooManyInstances."""
-    from forms.session.actions import run_new_repeat
+    from forms.session.actions import run_new_repeat, run_preloads
 
     if not has_room(state, len(instances_in(parent, definition))):
         raise TooManyInstances(definition.path)
@@ -97,6 +97,7 @@ def add_instance(state: State, definition: Definition, parent: Node) -> Node:
     for each in node.everything():
         state.before.setdefault(each, None)
         each.relevant = each.own and each.parent is not None and each.parent.relevant
+    run_preloads(state, node, Recalculation(state))
     run_new_repeat(state, node, Recalculation(state))
     _announce(state, instances_in(parent, definition))
     recalculation = Recalculation(state, node)

@@ -58,7 +58,7 @@ class Session:
         look_back(state, last_saved)
         recalculation = Recalculation(state)
         if instance is None:
-            run_preloads(state, recalculation)
+            run_preloads(state, state.top, recalculation)
         else:
             take_over(state, instance)
         recalculation.require_all(state.top)

@@ -1,9 +1,11 @@
 """Repeats on the way through a form: prompts, counts, nesting, removal, defaults."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
+from forms.form import compile_form
 from forms.session import Session, TooManyInstances, UnknownRef
 from tests.forms.test_session import NOW, form_of, start
 
@@ -160,3 +162,21 @@ def test_an_earlier_submission_can_be_gone_on_with():
     session.answer("/data/floor[1]/shelf[1]/items", "5")
     again = start(form, instance=session.submission_xml())
     assert list(again.nodes()) == list(session.nodes())
+
+
+def test_a_new_instance_notes_when_and_by_whom_it_was_made():
+    bind = '<bind nodeset="/data/r/{0}" type="{1}" jr:preload="{2}" jr:preloadParams="{3}"/>'
+    binds = bind.format("at", "dateTime", "timestamp", "start") + bind.format("by", "string", "property", "username")
+    later = '<setvalue ref="/data/r/tag" event="odk-new-repeat" value="concat(\'no. \', position(..))"/>'
+    form = compile_form(
+        '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" '
+        'xmlns:jr="http://openrosa.org/javarosa"><h:head><model><instance><data id="d"><r><at/><by/><tag/></r></data></instance>'
+        f'{binds}{later}</model></h:head><h:body><repeat nodeset="/data/r"><input ref="/data/r/tag"/></repeat></h:body></h:html>'
+    )
+    session = start(form, properties={"username": "ann"})
+    session.now = NOW + timedelta(hours=1)
+    session.new_repeat("/data/r")
+    assert session.value("/data/r[1]/at") == "2026-03-15T11:20:30.000+01:00"
+    assert session.value("/data/r[2]/at") == "2026-03-15T12:20:30.000+01:00"
+    assert session.value("/data/r[2]/by") == "ann"
+    assert [session.value(f"/data/r[{place}]/tag") for place in (1, 2)] == [None, "no. 2"]
