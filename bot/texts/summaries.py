@@ -55,6 +55,8 @@ def summary(
         would = _.percent(score.would_have_been)
         text.append(_("Without the failed critical question it would have been {score}.", score=would))
     if report.score is not None:
+        if report.score >= policy.praise_percent:
+            text.append(_("🏆 Worth a word of praise to the team."))
         text.append(_honest(_, visits, policy))
     if score is not None:
         text += _found(_, _("Strengths"), findings.strengths(score, report.answers), "+")

@@ -166,6 +166,7 @@ async def test_the_change_is_against_the_last_time_at_this_place_in_this_project
     assert last[1].says("Score: 50%")
     assert not last[1].says("last time")
     assert last[2].says("Score: 100% (+50 against last time)")
+    assert last[2].says("Worth a word of praise to the team.")
     assert last[2].says("2 visits so far: moments, not a trend")
 
 
