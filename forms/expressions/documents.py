@@ -35,13 +35,18 @@ class DocumentEnvironment(Environment):
 
     def text(self, identifier: str) -> str:
         translations = [node for node in self.document.descendants() if node.name == "translation"]
-        chosen = next((node for node in translations if _attribute(node, "lang") == self.language), None)
-        for translation in [chosen] if chosen else translations[:1]:
+        default = [node for node in translations if any(each.name == "default" for each in node.attributes)]
+        chosen = [node for node in translations if _attribute(node, "lang") == self.language]
+        for translation in (chosen or default or translations)[:1]:
             for text in translation.children:
                 if text.name == "text" and _attribute(text, "id") == identifier:
-                    value = text.child("value")
-                    return "" if value is None else value.string()
+                    return next((each.string() for each in text.children if _is_wording(each)), "")
         raise ExpressionError(f"there is no text {identifier!r}")
+
+
+def _is_wording(node: Node) -> bool:
+    """The text itself: not a short form, a guidance, or a picture."""
+    return node.name == "value" and not _attribute(node, "form")
 
 
 def _attribute(node: Node, name: str) -> str:

@@ -14,6 +14,7 @@ from forms.session.recalculation import Recalculation
 from forms.session.state import State, defined, instances_of, locate
 
 PLACE_PROPERTY = "geopoint"
+LONGEST_CHAIN = 50  # actions that set off one another; those that go round in circles stop here
 
 
 def run_preloads(state: State, top: Node, recalculation: Recalculation) -> None:
@@ -70,29 +71,36 @@ def run_new_repeat(state: State, instance: Node, recalculation: Recalculation) -
             _run_near(state, action, instance, recalculation)
 
 
-def run_value_changed(state: State, node: Node, recalculation: Recalculation) -> None:
-    """Actions may set values on which further actions wait."""
+def run_value_changed(state: State, node: Node, recalculation: Recalculation, chain: int = 0) -> None:
+    """Actions may set values on which further actions wait; `chain` counts how many have led here."""
     definition: Definition = defined(node)
     for action in definition.actions:
         if VALUE_CHANGED in action.events:
-            _run_near(state, action, node, recalculation)
+            _run_near(state, action, node, recalculation, chain)
 
 
-def _run_near(state: State, action: Action, here: Node, recalculation: Recalculation) -> None:
+def _run_near(state: State, action: Action, here: Node, recalculation: Recalculation, chain: int = 0) -> None:
     target = locate(state, action.target, here)
     if target is not None:
-        run_action(state, action, target, recalculation)
+        run_action(state, action, target, recalculation, chain)
 
 
-def run_action(state: State, action: Action, target: Node, recalculation: Recalculation) -> None:
+def run_action(state: State, action: Action, target: Node, recalculation: Recalculation, chain: int = 0) -> None:
+    before = target.text
+    recalculation.write(target, _action_value(state, action, target))
+    recalculation.settle()
+    if target.text != before and chain < LONGEST_CHAIN and recalculation.actions_left > 0:
+        recalculation.actions_left -= 1
+        run_value_changed(state, target, recalculation, chain + 1)
+
+
+def _action_value(state: State, action: Action, target: Node) -> str:
     if action.geopoint:
-        recalculation.write(target, state.properties.get(PLACE_PROPERTY, ""))
-        return
+        return state.properties.get(PLACE_PROPERTY, "")
     value: Value = action.text
     if action.value is not None:
         try:
             value = state.evaluate(action.value, target)
         except ExpressionError:
             value = ""
-    recalculation.write(target, cast(defined(target).type, value, state.zone))
-    recalculation.settle()
+    return cast(defined(target).type, value, state.zone)

@@ -16,6 +16,7 @@ from forms.model import Definition, Dependent, Rule
 from forms.session.state import State, defined, instances_below, instances_of
 
 EVALUATIONS = 1_000_000  # rules that feed each other across the instances of a repeat need not ever settle
+ACTIONS = 500  # that may follow from one answer
 
 
 class Recalculation:
@@ -31,6 +32,7 @@ class Recalculation:
         self.pending: dict[int, dict[int, Node]] = {}
         self.waiting: list[int] = []
         self.budget = EVALUATIONS
+        self.actions_left = ACTIONS
 
     def require_all(self, top: Node) -> None:
         """Every rule of every node at or below `top`."""
