@@ -14,6 +14,8 @@ from demo.programme.make_workbook import workbook
 from demo.programme.people import PEOPLE, SamplePerson
 
 _FORMS = Path(__file__).parent / "forms"
+_USED = ("cafe_visit.xlsx", "shop_service.xlsx")
+"""The other starter forms are there to be sent to the bot as a coordinator would."""
 
 
 async def load(
@@ -27,7 +29,7 @@ async def load(
     now: datetime,
 ) -> None:
     """`chats` has a chat id for the key of everybody in `PEOPLE`. Doing it again changes nothing that has moved on."""
-    forms = {path.name: path.read_bytes() for path in sorted(_FORMS.glob("*.xlsx"))}
+    forms = {name: (_FORMS / name).read_bytes() for name in _USED}
     sample = {**forms, "programme.xlsx": workbook(now.date())}
     if not await store.read(lambda tx: tx.projects.count()):
         report = await import_files(store, desk, sample, settle=settle)

@@ -11,6 +11,8 @@ from tests.support.pictures import photo
 from tests.support.world import World
 
 MOST_STEPS = 400
+MOST_ON_A_CARD = 12
+"""Questions of one group card; after so many taps it is time for Done."""
 MOST_SLIPS = 8
 WARNING = "⚠️"
 Act = Callable[["Walker", int], Awaitable[object]]
@@ -97,7 +99,7 @@ class Walker:
         if again := _labelled(card, "Yes, add one"):
             return again if tries < 2 else _labelled(card, "No, go on")
         if done := _labelled(card, "Done ("):
-            return done if "(0)" not in done.text else next(each for each in card.buttons if each.text.startswith("☐"))
+            return _of_a_list(card, done, tries)
         if "Your answer:" in card.text and WARNING not in card.text and (onward := _labelled(card, "Next")):
             return onward
         choices = [
@@ -108,6 +110,20 @@ class Walker:
         if choices:
             return choices[tries % len(choices)]
         return _labelled(card, "Skip") if tries > MOST_SLIPS or not _is_asked(card) else None
+
+
+def _of_a_list(card: Message, done: Button, tries: int) -> Button:
+    """Something to tick; on the card of a group the question that is marked, until all of them were tapped; then Done."""
+    unticked = [each for each in card.buttons if each.text.startswith("☐")]
+    if "(0)" in done.text and unticked:
+        return unticked[0]
+    marked = re.search(r"(?:👉|❗) (\d+)\.", readable(card.text))
+    row = next((row for row in card.rows for each in row if marked and each.text.rstrip(".") == marked[1]), None)
+    if row is None or marked is None or tries >= MOST_ON_A_CARD:
+        return done
+    if row[0].text.endswith("."):
+        return row[1]  # a table: the row has the answers
+    return next(each for each in row if each.text == marked[1])
 
 
 def _is_asked(card: Message) -> bool:
