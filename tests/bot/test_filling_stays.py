@@ -89,7 +89,7 @@ async def test_the_overview_marks_what_is_missing_and_leads_from_gap_to_gap(ann)
     await ann.taps("No")
     await ann.taps("Menu")
     await ann.taps("All answers")
-    assert "❗ 2. Which city?: answer missing" in ann.text
+    assert "❗ 2. Which city? answer missing" in ann.text
     assert "3 answers are still missing" in ann.text
     assert "Hand in" not in str(ann.card.rows)
     await ann.taps("Complete what is missing (3)")
@@ -136,7 +136,7 @@ async def test_an_old_hand_in_button_shows_what_is_missing_instead(ann):
     await ann.taps("Oslo")
     await ann.presses(hand_in)
     assert (await ann.sheet()).state is SheetState.OPEN
-    assert "❗ 3. Which shop?: answer missing" in ann.text
+    assert "❗ 3. Which shop? answer missing" in ann.text
 
 
 async def test_somebody_elses_sheet_is_not_there(ann):
@@ -221,8 +221,8 @@ async def test_a_returned_report_opens_only_the_questions_named(ann):
     await ann.taps("Bergen Harbour")
     assert "What did you pay?" in ann.text
     await ann.types("15")
-    assert "✏️ 3. Which shop?: Bergen Harbour" in ann.text
-    assert "1. Did you eat?: No" in ann.text
+    assert "✏️ 3. Which shop? Bergen Harbour" in ann.text
+    assert "1. Did you eat? No" in ann.text
     assert [row for row in ann.card.rows if "3" in row] == [["3", "4"]]
     await ann.taps("Hand in")
     assert [answer["text"] for answer in ann.submitted.read.answers] == ["No", "Bergen", "Bergen Harbour", "15"]

@@ -1,12 +1,13 @@
 """Several questions on one card."""
 
-from bot.texts.filling.markup import bare, clip
+from bot.texts.filling import review
+from bot.texts.filling.markup import clip
 from bot.texts.words import Html, Words
 
 
 def line(_: Words, number: int, label: str, answer: str, *, most: int, mark: str) -> Html:
     said = _.b(clip(answer, most)) if answer else Html("—")
-    return Html(f"{mark}{number}. {_.value(clip(bare(label), most))}: {said}")
+    return Html(f"{mark}{number}. {review.asked(_, label, most)} {said}")
 
 
 def how(_: Words, typed: int) -> Html:

@@ -2,6 +2,7 @@
 
 from bot.model.project import Location
 from bot.model.visit import Visit
+from bot.texts import quoting
 from bot.texts.filling.markup import bare, clip
 from bot.texts.words import Html, Words
 
@@ -19,18 +20,24 @@ def section(_: Words, name: str) -> Html:
 
 def line(_: Words, number: int, label: str, answer: str) -> Html:
     said = _.value(clip(answer, MOST_LINE)) if answer else Html("—")
-    return Html(f"{number}. {_.value(clip(bare(label), MOST_LINE))}: {said}")
+    return Html(f"{number}. {asked(_, label)} {said}")
+
+
+def asked(_: Words, label: str, most: int = MOST_LINE) -> Html:
+    """The question with its own mark at the end, or else a colon, which stands outside the isolate."""
+    question = clip(bare(label), most)
+    return Html(f"{_.value(question)}{'' if quoting.asked(question) == question else ':'}")
 
 
 def missing(_: Words, number: int, label: str) -> Html:
-    return _("❗ {number}. {label}: answer missing", number=number, label=clip(bare(label), MOST_LINE))
+    return _("❗ {number}. {question} answer missing", number=number, question=asked(_, label))
 
 
 def wrong(_: Words, number: int, label: str, answer: str) -> Html:
     return _(
-        "❗ {number}. {label}: {answer} needs another look",
+        "❗ {number}. {question} {answer} needs another look",
         number=number,
-        label=clip(bare(label), MOST_LINE),
+        question=asked(_, label),
         answer=clip(answer, MOST_LINE),
     )
 
