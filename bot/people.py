@@ -205,13 +205,6 @@ def make_invite(desk: Desk, role: str, contact_id: int) -> None:
     desk.reply(texts.invite_link(desk.words(), Role(role), contact.name if contact else None, link, until))
 
 
-def take_place(desk: Desk, latitude: float, longitude: float) -> None:
-    """Where the shopper is at home, so that visits are listed nearest first."""
-    desk.only(Role.SHOPPER)
-    desk.tx.people.change(desk.actor.id, latitude=latitude, longitude=longitude)
-    _refresh(desk)
-
-
 def otherwise(desk: Desk) -> None:
     """Something came that nothing waits for: say so in a sentence, with the way home."""
     if desk.actor.role is None or not has_consented(desk, desk.actor):

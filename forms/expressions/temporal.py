@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from typing import Any, TypeGuard
 
 EPOCH = date(1970, 1, 1)
 DAY_SECONDS = 86400
@@ -11,10 +10,6 @@ _TIME = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(Z|[+-]\d{1,2}(?::?\d{2
 DATE = re.compile(_DATE, re.ASCII)
 TIME = re.compile(_TIME, re.ASCII)
 DATE_TIME = re.compile(_DATE + "T" + _TIME, re.ASCII)
-
-
-def is_temporal(value: Any) -> TypeGuard[date | datetime | time]:
-    return isinstance(value, date | time)
 
 
 def parse_temporal(text: str, zone: tzinfo | None = None) -> date | datetime | time | None:

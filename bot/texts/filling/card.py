@@ -116,10 +116,6 @@ def left_out(_: Words) -> Html:
     return _("📎 Left out.")
 
 
-def nothing_to_keep_for(_: Words) -> Html:
-    return _("📎 No question of this form asks for such a file, so it is not part of the report.")
-
-
 def add_another(_: Words, label: str) -> Html:
     return _("<b>Add another? {label}</b>", label=bare(label)) if label else _("<b>Add another?</b>")
 

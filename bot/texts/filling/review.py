@@ -75,14 +75,6 @@ def ready(_: Words) -> Html:
     return _("Everything is there. Look it over, then hand it in. Tap a number to change an answer.")
 
 
-def tap_a_number(_: Words) -> Html:
-    return _("Tap a number to change an answer.")
-
-
-def nothing_asked(_: Words) -> Html:
-    return _("There is nothing to answer here.")
-
-
 def only_returned(_: Words) -> Html:
     return _("Only the returned questions can be changed; they are marked ✏️.")
 
@@ -143,10 +135,6 @@ def handed_in(_: Words, visit: Visit, location: Location) -> Html:
 
 def no_open_sheet(_: Words) -> Html:
     return _("There is no report under way just now. /start shows where you are.")
-
-
-def which_sheet(_: Words) -> Html:
-    return _("Which report do you want to continue?")
 
 
 def refused_later(_: Words, question: str, why: str) -> Html:
