@@ -115,7 +115,7 @@ async def test_a_gap_in_polling_asks_again(opened):
     uptime = [0.0]
     world = await opened(business(reprompt=lambda desk, since: told.append(since)), uptime=lambda: uptime[0])
     ann = world.phone("Ann")
-    await world.settled()
+    await world.telegram.signal.until(lambda: told)
     await world.telegram.goes_down()
     uptime[0] += 151
     world.now += timedelta(seconds=151)
