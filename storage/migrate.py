@@ -26,9 +26,11 @@ def configuration(connection: Connection | None = None) -> Config:
 def upgrade(connection: Connection) -> None:
     """Each step in a transaction of its own: a kill half-way takes that step back, and it can be run again."""
     config = configuration(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    scripts = ScriptDirectory.from_config(config)
     current = revision(connection)
-    if current is not None and current not in known:
+    if current == scripts.get_current_head():
+        return
+    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
         raise Outdated(
             f"The database was made by a newer version of this program (revision {current}). Nothing was changed. Update the program."
         )

@@ -300,8 +300,7 @@ async def goes_there(ann: Hand) -> None:
     await ann.shot("checked-in")
 
 
-@pytest.mark.parametrize("language", ["en", "he"])
-@pytest.mark.parametrize("size", [DESKTOP, POCKET], ids=["desktop", "pocket"])
+@pytest.mark.parametrize(("size", "language"), [(DESKTOP, "en"), (POCKET, "he")], ids=["desktop-en", "pocket-he"])
 async def test_the_whole_story(browser, tmp_path, size, language):
     async with demo(tmp_path / "data") as address, opened(browser, address, size) as page:
         words = words_for(language, "Europe/Warsaw")
