@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import xlsxwriter
@@ -35,7 +35,7 @@ def workbook(sheets: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
     """Rows as mappings from column to cell."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"strings_to_formulas": False}) as book:
-        book.set_properties({"created": datetime(2026, 3, 1)})  # the same rows make the same file
+        book.set_properties({"created": datetime(2026, 3, 1, tzinfo=UTC)})  # the same rows make the same file
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             columns = list(dict.fromkeys(column for row in rows for column in row))
