@@ -29,7 +29,7 @@ REACTIONS: Mapping[type, tuple[Callable[[Desk, Any], None], ...]] = {
     SheetWanted: (filling.on_sheet_wanted,),
     SheetSubmitted: (reading.on_sheet_submitted, visits.on_sheet_submitted),
     ReportReviewed: (telling.on_report_reviewed,),
-    MediaSettled: (filling.on_media_settled, visits.on_media_settled, importing.on_media_settled),
+    MediaSettled: (filling.on_media_settled, filling.on_code_read, visits.on_media_settled, importing.on_media_settled),
     BriefChanged: (briefs.on_brief_changed,),
 }
 

@@ -6,11 +6,24 @@ from functools import partial
 from bot import broadcasts as broadcasting
 from bot import people as members
 from bot import reactions, reminders
+from bot.filling import attached
 from bot.model.report import Media
 from bot.offers import placing
 from bot.programmes import importing, inspecting
 from bot.texts import menu, refusals
-from handlers import briefs, broadcasts, field, filling, offers, people, programmes, reviews, summaries, visits
+from handlers import (
+    barcodes,
+    briefs,
+    broadcasts,
+    field,
+    filling,
+    offers,
+    people,
+    programmes,
+    reviews,
+    summaries,
+    visits,
+)
 from handlers.office import Business
 from handlers.routes import ANYBODY, CLIENTS, COORDINATORS, MEMBERS, SHOPPERS, Handler, Route, Routes
 from handlers.schedule import Tick
@@ -171,6 +184,10 @@ async def _inspect_import(media: Media, data: bytes) -> object:
     return await asyncio.to_thread(partial(inspecting.inspect, name, data))
 
 
+async def _read_code(_: Media, data: bytes) -> object:
+    return await asyncio.to_thread(barcodes.read, data)
+
+
 def business() -> Business:
     """What handlers/office.py runs: the same in Telegram, in the demo and in the tests."""
     return Business(
@@ -185,5 +202,5 @@ def business() -> Business:
         ),
         menu=menu.commands,
         ticks=TICKS,
-        inspections={importing.PURPOSE: _inspect_import},
+        inspections={importing.PURPOSE: _inspect_import, attached.SCAN: _read_code},
     )

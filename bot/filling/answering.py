@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import takewhile
 
-from bot.filling import groups
+from bot.filling import attached, groups, nodes
 from bot.filling.bookmark import AFTER, IN_GROUP
 from bot.filling.checking import CODES
 from bot.filling.opened import GROUP, Filling
@@ -28,6 +28,8 @@ def accept(f: Filling, ref: str, value: str | None, *, said: str = "") -> bool:
     if outcome.result != "OK":
         refuse(f, CODES.get(outcome.result, "invalid"), said=said, message=outcome.message or "")
         return False
+    if f.form.by_path[nodes.static(ref)].type == "barcode":
+        attached.drop_scans(f, ref)
     if value != old:
         record(f, ref, old, value)
         f.notices += effects(f, ref, outcome)

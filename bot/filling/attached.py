@@ -9,6 +9,8 @@ from forms.views import QuestionView
 
 MOST_FILES = 10
 """To one question; an album has at most ten."""
+PURPOSE, SCAN = "answer", "barcode"
+"""`Media.purpose`: files that are the answer, photos that the answer is read from."""
 GONE = frozenset({MediaState.REFUSED, MediaState.FAILED})
 Wanted = Literal["photo", "audio", "video", "document"]
 _ENDINGS = {"photo": "jpg", "voice": "ogg", "audio": "mp3", "video": "mp4"}
@@ -23,12 +25,12 @@ def wants(question: QuestionView) -> Wanted | None:
 
 
 def fits(question: QuestionView, given: Given | Media) -> bool:
-    """Photos also come as documents (they keep more that way), recordings as voice or audio file."""
+    """Recordings come as voice or audio file."""
     wanted = wants(question)
     mime = (given.mime or "").partition("/")[0]
     match wanted:
         case "photo":
-            return given.kind == "photo" or (given.kind == "document" and mime == "image")
+            return is_picture(given)
         case "audio":
             return given.kind in {"voice", "audio"} or (given.kind == "document" and mime == "audio")
         case "video":
@@ -48,8 +50,24 @@ def files(f: Filling, ref: str) -> list[Media]:
 def pending(f: Filling) -> list[Media]:
     """Files of this sheet that are still on their way from Telegram, and count."""
     shown = set(f.session.questions())
-    rows = f.desk.tx.media.find(sheet_id=f.sheet.id, state=MediaState.PENDING, removed=False)
+    rows = f.desk.tx.media.find(sheet_id=f.sheet.id, purpose=PURPOSE, state=MediaState.PENDING, removed=False)
     return [media for media in rows if media.ref in shown]
+
+
+def scans(f: Filling, ref: str) -> list[Media]:
+    """Photos whose bars are still to be read."""
+    return f.desk.tx.media.find(sheet_id=f.sheet.id, ref=ref, purpose=SCAN, state=MediaState.PENDING, removed=False)
+
+
+def drop_scans(f: Filling, ref: str) -> None:
+    """Another answer was given meanwhile; it counts."""
+    for row in scans(f, ref):
+        f.desk.tx.media.change(row.id, removed=True)
+
+
+def is_picture(given: Given | Media) -> bool:
+    """Photos also come as documents, which keep more of them."""
+    return given.kind == "photo" or (given.kind == "document" and (given.mime or "").startswith("image/"))
 
 
 def name(media: Media) -> str:

@@ -14,5 +14,10 @@ def expected(question: QuestionView) -> str:
     if question.control in {"select1", "select", "rank", "trigger"}:
         return "button_wanted"
     by_type = {"int": "whole_number_expected", "decimal": "number_expected", "geopoint": "location_expected"}
-    by_type |= {"date": "date_expected", "time": "time_expected", "dateTime": "date_and_time_expected"}
+    by_type |= {
+        "barcode": "code_expected",
+        "date": "date_expected",
+        "time": "time_expected",
+        "dateTime": "date_and_time_expected",
+    }
     return by_type.get(question.type, "text_wanted")

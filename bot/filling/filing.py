@@ -1,12 +1,12 @@
 """Files that arrive: counted at once for their question, offered to a later one, followed until they are safe."""
 
-from bot import media
 from bot.desk import Desk
-from bot.filling import attached
+from bot.filling import attached, scanning
 from bot.filling.answering import accept, record, refuse
 from bot.filling.expecting import expected
 from bot.filling.opened import GROUP, QUESTION, REVIEW, Filling, Tap, opened, unfolded
-from bot.filling.showing import collapse, refused, show
+from bot.filling.receiving import received, turned_away
+from bot.filling.showing import collapse, show
 from bot.model.happenings import Happening, MediaSettled
 from bot.model.inputs import Given
 from bot.model.message import Message
@@ -16,20 +16,21 @@ from bot.texts.filling import card as texts
 from bot.texts.filling import labels, problems
 from bot.texts.filling import review as review_texts
 
-PURPOSE = "answer"
-
 
 def file(f: Filling, given: Given) -> None:
     """A photo, recording, video or document of the shopper."""
     question = f.question
     ref = _album_ref(f, given) or (question.ref if question and f.screen in {QUESTION, GROUP} else None)
+    if ref is not None and scanning.takes(f.session.question(ref), given):
+        scanning.look(f, given, ref)
+        return
     if ref is None or not attached.fits(f.session.question(ref), given):
         _offer(f, given)
         return
     if len(attached.files(f, ref)) >= attached.MOST_FILES:
-        _refused(f, "too_many_files", most=str(attached.MOST_FILES))
+        turned_away(f, "too_many_files", most=str(attached.MOST_FILES))
         return
-    row = _received(f, given, ref)
+    row = received(f, given, ref)
     if row is None:
         return
     is_more = given.group is not None and given.group == f.bookmark.album
@@ -81,7 +82,7 @@ def on_media_settled(desk: Desk, happening: Happening) -> None:
     if not isinstance(happening, MediaSettled):
         return
     row = happening.media
-    sheet = desk.tx.sheets.get(row.sheet_id) if row.purpose == PURPOSE and row.sheet_id else None
+    sheet = desk.tx.sheets.get(row.sheet_id) if row.purpose == attached.PURPOSE and row.sheet_id else None
     if sheet is None or row.ref is None or row.removed or sheet.state is not SheetState.OPEN:
         return
     f = unfolded(desk, sheet)
@@ -96,35 +97,24 @@ def on_media_settled(desk: Desk, happening: Happening) -> None:
         show(f)
 
 
-def _received(f: Filling, given: Given, ref: str | None) -> Media | None:
-    """None when Telegram would not give it to us; the card says so."""
-    try:
-        return media.receive(f.desk, given, purpose=PURPOSE, visit_id=f.visit.id, sheet_id=f.sheet.id, ref=ref)
-    except Refusal as refusal:
-        if refusal.code is not Refused.FILE_TOO_BIG:
-            raise
-        _refused(f, "file_too_big", limit=str(refusal.details["limit_mb"]))
-        return None
-
-
 def _album_ref(f: Filling, given: Given) -> str | None:
     """The rest of an album belongs to the question of its first photo, wherever the shopper is by now."""
     if given.group is None:
         return None
-    first = f.desk.tx.media.one(sheet_id=f.sheet.id, group=given.group, removed=False)
+    first = f.desk.tx.media.one(sheet_id=f.sheet.id, group=given.group)
     return first.ref if first is not None else None
 
 
 def _offer(f: Filling, given: Given) -> None:
     """Not asked for here: the row is made, the card asks which later question it is for."""
-    row = _received(f, given, None)
+    row = received(f, given, None)
     if row is None:
         return
     f.bookmark.offered.append(row.id)
     if attached.wanting(f) is None:
         f.bookmark.offered.clear()
         f.desk.tx.media.change(row.id, removed=True)
-        _refused(f, _not_wanted(f, given))
+        turned_away(f, _not_wanted(f, given))
         return
     f.save(moved=False)
     show(f, fresh=len(f.bookmark.offered) == 1)
@@ -134,11 +124,6 @@ def _not_wanted(f: Filling, given: Given) -> str:
     """A picture belongs to no question; a recording was meant as the answer to this one, which takes none."""
     question = f.question
     return "file_not_wanted" if question is None or given.kind in {"photo", "document"} else expected(question)
-
-
-def _refused(f: Filling, code: str, **details: str) -> None:
-    refuse(f, code, **details)
-    refused(f)
 
 
 def _name_first(f: Filling, ref: str) -> None:

@@ -3,17 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import Protocol
 
 POSITION = re.compile(r"\[(\d+)\]")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 NOWHERE = "-"
 """The node of a screen that shows no question."""
-
-
-class Valued(Protocol):
-    @property
-    def value(self) -> str: ...
 
 
 def static(ref: str) -> str:
@@ -65,5 +59,5 @@ def key(value: str) -> str:
     return blake2b(value.encode(), digest_size=5).hexdigest()
 
 
-def chosen(choices: Iterable[Valued], wanted: str) -> str | None:
-    return next((choice.value for choice in choices if key(choice.value) == wanted), None)
+def chosen(values: Iterable[str], wanted: str) -> str | None:
+    return next((value for value in values if key(value) == wanted), None)

@@ -15,11 +15,12 @@ from forms.views import QuestionView
 
 
 def pick(desk: Desk, tap: Tap, key: str) -> None:
-    """One choice, and on."""
+    """One choice, or one of the codes on a photo, and on."""
     f = opened(desk, tap.sheet)
     ref = f.find(tap.node)
     choices = f.session.question(ref).choices if ref else ()
-    _answered(f, tap, nodes.chosen(choices, key))
+    values = [choice.value for choice in choices] or f.here.codes
+    _answered(f, tap, nodes.chosen(values, key))
 
 
 def put(desk: Desk, tap: Tap, value: str) -> None:
@@ -43,7 +44,7 @@ def tick(desk: Desk, tap: Tap, key: str, on: int) -> None:
     if question is None or not f.stands(tap):
         _late(f, tap, None)
         return
-    value = nodes.chosen(question.choices, key)
+    value = nodes.chosen((choice.value for choice in question.choices), key)
     if value is None:
         raise Refusal(Refused.OUT_OF_DATE)
     others = [each for each in draft(f, question) if each != value]

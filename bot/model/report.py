@@ -123,7 +123,7 @@ class Media:
     id: MediaId = MediaId(0)
     person_id: PersonId
     purpose: str
-    """`answer`, `check_in`, `workbook`, `form`, `broadcast`: who wants to hear when it is there."""
+    """`answer`, `barcode`, `check_in`, `import`: who wants to hear when it is there."""
     visit_id: VisitId | None = None
     sheet_id: SheetId | None = None
     ref: str | None = None

@@ -62,7 +62,6 @@ BY_PREFIX: Mapping[str, Finding] = {
 BY_TYPE: Mapping[str, Finding] = {
     "geotrace": ("degraded", "A path is given as points: locations sent or coordinates typed, one after another."),
     "geoshape": ("degraded", "An outline is given as points: locations sent or coordinates typed, one after another."),
-    "barcode": ("degraded", "The number under the bars is typed: the bars are not read from a photo."),
 }
 WITHOUT_CONTROL: Mapping[str, Finding] = {
     "background-audio": ("impossible", "A chat cannot record while the form is filled in."),

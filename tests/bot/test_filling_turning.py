@@ -147,9 +147,9 @@ async def test_an_outline_is_closed_and_its_points_outlive_a_pause(tmp_path):
 async def test_the_number_of_a_barcode_is_typed(tmp_path):
     async with shopper(tmp_path, form("barcode")) as ann:
         await ann.starts()
-        assert "the number that stands under the bars" in ann.text
-        await ann.sends("photo")
-        assert "No question of this form asks for such a file" in ann.text
+        assert "or type the number under it" in ann.text
+        await ann.sends("voice")
+        assert "Please send a photo of the code here" in ann.text
         await ann.types("4006381333931")
         assert (await ann.values())["it"] == "4006381333931"
 

@@ -378,7 +378,7 @@ def test_every_question_has_a_verdict():
         "d": (5, "impossible", True),
         "e": (6, "degraded", True),
         "f": (7, "degraded", True),
-        "g": (8, "degraded", True),
+        "g": (8, "full", False),
         "h": (9, "degraded", True),
         "i": (10, "impossible", True),
         "j": (11, "full", False),

@@ -74,7 +74,28 @@ def type_moment(_: Words) -> Html:
 
 def type_code(_: Words) -> Html:
     """A barcode: its number stands in digits below the bars."""
-    return Html(f"<i>{_('Type the number that stands under the bars.')}</i>")
+    return Html(f"<i>{_('Send a sharp photo of the code, or type the number under it.')}</i>")
+
+
+def reading_code(_: Words) -> Html:
+    return Html(f"⏳ <i>{_('Reading the code on your photo … You can also type the number.')}</i>")
+
+
+def several_codes(_: Words) -> Html:
+    return _("Several codes are on the photo. Which one is it?")
+
+
+def code_read(_: Words, code: str) -> Html:
+    return _("✓ Read from your photo: {code}", code=_.b(clip(code, 200)))
+
+
+def code_read_for(_: Words, question: str, code: str) -> Html:
+    """The shopper has gone on meanwhile."""
+    return _(
+        "✓ Read from your photo for “{question}”: {code}",
+        question=clip(bare(question), 200),
+        code=_.b(clip(code, 200)),
+    )
 
 
 def send_points(_: Words, fewest: int) -> Html:

@@ -40,6 +40,10 @@ SENTENCES: Mapping[str, Callable[[Words, _Details], Html]] = {
     "audio_expected": lambda _, __: _("Please send a voice message here: hold the microphone and speak."),
     "video_expected": lambda _, __: _("Please send a video here: tap the paperclip."),
     "file_expected": lambda _, __: _("Please send a file here: tap the paperclip."),
+    "code_expected": lambda _, __: _("Please send a photo of the code here, or type the number under it."),
+    "no_code_seen": lambda _, __: _(
+        "No code can be read on this photo. Take it from closer, sharp and in good light, or type the number under the bars."
+    ),
     "text_wanted": lambda _, __: _("Please type this answer; I cannot use what you sent."),
     "button_wanted": lambda _, __: _("Please tap one of the buttons, or type the answer."),
     "buttons_only": lambda _, __: _("Please use the buttons here. What you answered so far is safe."),
@@ -84,6 +88,15 @@ def sentence(_: Words, problem: _Details) -> Html:
 def why_refused(_: Words, code: str | None) -> str:
     known = WHY_REFUSED.get(code or "")
     return known(_) if known else _.plain("it could not be read")
+
+
+def why_no_code(_: Words, code: str | None, seen: int) -> str:
+    """Why the photo of a bar code did not answer its question: `code` is that of the file, `seen` how many codes are on it."""
+    if code is not None:
+        return why_refused(_, code)
+    if seen == 0:
+        return _.plain("no code can be read on it")
+    return _.plain("several codes are on it") if seen > 1 else _.plain("the form does not take the number on it")
 
 
 def _own(details: _Details) -> Html | None:

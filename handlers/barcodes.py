@@ -1,0 +1,55 @@
+"""Codes on photos: bars of shop goods, QR and the like. It blocks: run it in a thread."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from handlers.photos import FORMATS
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SIDES = (1600, 3200)
+"""Longest sides in pixels that a picture is looked through at: small and quick first. Larger shows nothing more and costs seconds."""
+SLANT = 45
+"""Degrees: bars are found about 25 degrees around the upright and the level, so a second look is taken askew."""
+KINDS = (
+    *("EAN13", "EAN8", "UPCA", "UPCE", "Code128", "Code39", "Code93", "ITF", "Codabar", "DataBar"),
+    *("QRCode", "MicroQRCode", "DataMatrix", "Aztec", "PDF417"),
+)
+SHORTEST = 4
+"""Characters: shorter ones are mostly stripes on a wall."""
+
+
+def read(data: bytes) -> tuple[str, ...]:
+    """What the codes on a whole picture say, each once, from the top down; empty when there are none."""
+    from PIL import Image, ImageOps
+
+    with Image.open(BytesIO(data), formats=FORMATS) as picture:
+        picture.draft("L", (SIDES[-1], SIDES[-1]))
+        upright = ImageOps.exif_transpose(picture).convert("L")
+    return next((found for found in map(_read, _views(upright)) if found), ())
+
+
+def _views(picture: "Image") -> Iterator["Image"]:
+    small = _at_most(picture, SIDES[0])
+    yield small
+    yield small.rotate(SLANT, expand=True, fillcolor="white")
+    if max(picture.size) > SIDES[0]:
+        yield _at_most(picture, SIDES[-1])
+
+
+def _at_most(picture: "Image", side: int) -> "Image":
+    copy = picture.copy()
+    copy.thumbnail((side, side))
+    return copy
+
+
+def _read(picture: "Image") -> tuple[str, ...]:
+    import zxingcpp
+
+    kinds = zxingcpp.barcode_formats_from_str(",".join(KINDS))
+    found = zxingcpp.read_barcodes(picture, formats=kinds, text_mode=zxingcpp.TextMode.Plain)
+    ordered = sorted(found, key=lambda each: (each.position.top_left.y, each.position.top_left.x))
+    texts = ("".join(filter(str.isprintable, each.text)).strip() for each in ordered)
+    return tuple(dict.fromkeys(text for text in texts if len(text) >= SHORTEST))
