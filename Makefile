@@ -7,7 +7,7 @@ BABEL := $(BIN)/python -m babel.messages.frontend --quiet
 CODE := bot handlers forms storage demo tests main.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check fix format lint types imports words lock clean bench-forms
+.PHONY: help demo run test check fix format lint types imports words lock clean bench bench-forms
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ types: $(STAMP) ## Do the types agree (strictly)?
 
 imports: $(STAMP) ## Does every package know only what it may?
 	$(BIN)/lint-imports
+
+bench: $(STAMP) ## Measure the program: answers a second, waiting times, start, beside the smallest bot there is
+	$(BIN)/python -m tests.benchmarks.bench
 
 bench-forms: $(STAMP) ## Measure the form engine: time, memory, and how far from the targets
 	$(BIN)/python -m tests.benchmarks.bench_forms
