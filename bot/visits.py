@@ -11,7 +11,7 @@ from bot.model.message import Message
 from bot.model.person import Role
 from bot.model.project import VisitType
 from bot.model.refusal import Refusal, Refused
-from bot.model.report import MediaState
+from bot.model.report import MediaState, worded
 from bot.model.site import Site
 from bot.model.visit import TAKEN, UNDER_WAY, Move, State, Visit
 from bot.texts import visits as texts
@@ -168,7 +168,9 @@ def on_sheet_submitted(desk: Desk, happening: Happening) -> None:
     visit = moves.move(desk, visit, Move.NOT_COMPLETED, closed_at=desk.now, remind_at=None)
     at, person = places.site(desk, visit), desk.actor
     desk.reply(texts.problem_received(desk.words(), at))
-    desk.tell_coordinators(lambda _, __: texts.could_not_complete(_, at, person, happening.read.answers))
+    desk.tell_coordinators(
+        lambda _, __: texts.could_not_complete(_, at, person, worded(happening.read, _.language).answers)
+    )
 
 
 def on_media_settled(desk: Desk, happening: Happening) -> None:

@@ -1,6 +1,7 @@
 """The end: handed in only when everything is there, then read out for those who judge it."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -12,12 +13,13 @@ from bot.filling.progress import section_of
 from bot.filling.reading import kind_of, spoken
 from bot.filling.showing import close, show
 from bot.filling.starting import forget_focus
+from bot.filling.tongues import language_for
 from bot.model.happenings import SheetSubmitted
 from bot.model.refusal import Refusal, Refused
 from bot.model.report import ReadOut, Sheet, SheetState
 from bot.texts.filling import review as texts
 from bot.texts.filling.markup import bare
-from bot.texts.words import words_for
+from bot.texts.words import languages, words_for
 from forms.scoring import Score, Scoring, score
 
 _SCORE = TypeAdapter(Score)
@@ -43,24 +45,43 @@ def submit(desk: Desk, tap: Tap) -> None:
 
 
 def read_out(desk: Desk, sheet: Sheet) -> ReadOut:
-    """Answers in words in the form's default language, score, flags, submission."""
+    """Answers in words, in every language that the form and the bot share; score, flags, submission."""
     return _read(unfolded(desk, sheet))
 
 
 def _read(f: Filling) -> ReadOut:
-    """In the form's default language and the agency's: the shopper's own choice of language is nobody else's."""
-    f.session.language = f.form.default_language
-    f.words = words_for(f.desk.settings.default_language, f.zone)
+    """First in the form's default language and the agency's: the shopper's own choice of language is nobody else's."""
     version = f.desk.tx.forms.get(f.sheet.form_version_id)
     rules = Scoring.model_validate(version.scoring if version else {})
-    result = score(f.form, f.session, rules) if rules.questions else None
+    wordings = {language: _worded(f, rules, own, language) for language, own in _shared(f)}
+    said = _worded(f, rules, f.form.default_language, f.desk.settings.default_language)
+    overall = said["scoring"].get("overall")
     return ReadOut(
-        answers=tuple(_answers(f)),
-        score=result.overall if result else None,
-        scoring=_SCORE.dump_python(result, mode="json") if result else {},
+        answers=tuple(said["answers"]),
+        score=None if overall is None else Decimal(overall),
+        scoring=said["scoring"],
+        wordings=wordings,
         flags=tuple(_flags(f)),
         submission=f.session.submission_xml(),
     )
+
+
+def _shared(f: Filling) -> Iterable[tuple[str, str]]:
+    """Languages of the bot that the form has, too, with the form's own name for them."""
+    for language in languages():
+        own = language_for(f.form.languages, language)
+        if own is not None:
+            yield language, own
+
+
+def _worded(f: Filling, rules: Scoring, own: str | None, language: str) -> dict[str, Any]:
+    f.session.language = own
+    f.words = words_for(language, f.zone)
+    result = score(f.form, f.session, rules) if rules.questions else None
+    return {
+        "answers": list(_answers(f)),
+        "scoring": _SCORE.dump_python(result, mode="json") if result else {},
+    }
 
 
 def _answers(f: Filling) -> Iterable[Mapping[str, Any]]:

@@ -1,9 +1,9 @@
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.model.ids import FormId, MediaId, PersonId, RemarkId, ReportId, SheetId, VisitId
 
@@ -57,6 +57,7 @@ class ReadOut:
     answers: tuple[Mapping[str, Any], ...]
     score: Decimal | None
     scoring: Mapping[str, Any]
+    wordings: Mapping[str, Mapping[str, Any]]
     flags: tuple[Mapping[str, Any], ...]
     submission: str
 
@@ -76,6 +77,8 @@ class Report:
     """`forms.scoring.Score` as JSON: sections, trace, critical questions."""
     answers: tuple[Mapping[str, Any], ...] = ()
     """Readable answers in form order: {ref, section, label, kind, value, text, media}."""
+    wordings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """`answers` and `scoring` once more in each other language that both the form and the bot speak: {"he": {answers, scoring}}."""
     flags: tuple[Mapping[str, Any], ...] = ()
     """What the reviewer should look at first: {code, details}."""
     submission: str
@@ -89,6 +92,15 @@ class Report:
     reviewed_at: datetime | None = None
     revision: int = 0
     """Compare-and-set counter for the review in progress."""
+
+
+Read = TypeVar("Read", ReadOut, Report)
+
+
+def worded(read: Read, language: str) -> Read:
+    """As a reader of this language reads it; as it is when the form does not speak that language."""
+    words = read.wordings.get(language)
+    return replace(read, answers=tuple(words["answers"]), scoring=words["scoring"]) if words else read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

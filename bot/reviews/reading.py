@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from bot.model import evidence, schedule
 from bot.model.happenings import Happening, SheetSubmitted
 from bot.model.person import Person, Role
 from bot.model.refusal import Refusal, Refused
-from bot.model.report import ReadOut, Remark, Report
+from bot.model.report import ReadOut, Remark, Report, worded
 from bot.model.site import Site
 from bot.model.visit import Move, State, Visit
 from bot.texts import reviews as texts
@@ -39,6 +40,7 @@ def on_sheet_submitted(desk: Desk, happening: Happening) -> None:
             score=read.score,
             scoring=read.scoring,
             answers=read.answers,
+            wordings=read.wordings,
             flags=flags,
             submission=read.submission,
             submitted_at=desk.now,
@@ -121,7 +123,8 @@ def show(desk: Desk, visit_id: int) -> None:
         raise Refusal(Refused.NOT_FOUND)
     desk.focus(None)
     _ = desk.words()
-    desk.reply(texts.report(_, at, report, person, _answered(desk, at, report)))
+    report = worded(report, _.language)
+    desk.reply(texts.report(_, at, report, person, _answered(desk, at, report, _.language)))
     found = desk.tx.media.find(id=evidence.numbers(report.answers))
     files = list(evidence.files(report.answers, found))
     if files:
@@ -129,22 +132,31 @@ def show(desk: Desk, visit_id: int) -> None:
     decide(desk, at, report, fresh=True)
 
 
-def _answered(desk: Desk, at: Site, report: Report) -> list[Remark]:
+def _answered(desk: Desk, at: Site, report: Report, language: str) -> list[Remark]:
     """The remarks this report answers: before and after, side by side."""
     earlier = desk.tx.reports.one(visit_id=at.visit.id, number=report.number - 1)
-    return in_order(report, desk.tx.remarks.find(report_id=earlier.id)) if earlier else []
+    if earlier is None:
+        return []
+    said = {str(answer["ref"]): str(answer.get("text") or "") for answer in report.answers}
+    remarks = in_order(earlier, desk.tx.remarks.find(report_id=earlier.id), language)
+    return [replace(remark, new=said.get(remark.ref, remark.new)) for remark in remarks]
 
 
-def in_order(report: Report, remarks: list[Remark]) -> list[Remark]:
-    """As the questions stand in the form, whatever the order they were remarked on."""
-    position = {str(answer["ref"]): number for number, answer in enumerate(report.answers)}
-    return sorted(remarks, key=lambda remark: position.get(remark.ref, 0))
+def in_order(report: Report, remarks: list[Remark], language: str) -> list[Remark]:
+    """The remarks on this report as its questions stand in the form, in the words of a reader of this language."""
+    found = {remark.ref: remark for remark in remarks}
+    return [
+        replace(found[answer["ref"]], label=str(answer["label"]), old=str(answer.get("text") or ""))
+        for answer in worded(report, language).answers
+        if answer["ref"] in found
+    ]
 
 
 def decide(desk: Desk, at: Site, report: Report, *, fresh: bool = False) -> None:
     """The card with the three verdicts; drafted remarks are listed on it."""
-    drafted = in_order(report, desk.tx.remarks.find(report_id=report.id))
-    desk.reply(texts.decision(desk.words(), at, drafted, fresh=fresh))
+    _ = desk.words()
+    drafted = in_order(report, desk.tx.remarks.find(report_id=report.id), _.language)
+    desk.reply(texts.decision(_, at, drafted, fresh=fresh))
 
 
 def back_to_decision(desk: Desk, visit_id: int) -> None:
@@ -156,4 +168,5 @@ def back_to_decision(desk: Desk, visit_id: int) -> None:
 def explain(desk: Desk, visit_id: int) -> None:
     """Why this score: the trace, line by line."""
     at, report = waiting(desk, visit_id)
-    desk.reply(texts.why_score(desk.words(), at, report))
+    _ = desk.words()
+    desk.reply(texts.why_score(_, at, worded(report, _.language)))

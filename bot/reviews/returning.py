@@ -8,7 +8,7 @@ from typing import Any
 from bot import moves
 from bot.desk import Desk
 from bot.model.refusal import Refusal, Refused
-from bot.model.report import Remark, Report
+from bot.model.report import Remark, Report, worded
 from bot.model.visit import Move
 from bot.reviews.deciding import close, conclude, reason, shopper, still_waiting
 from bot.reviews.reading import decide, in_order, waiting
@@ -21,7 +21,8 @@ def choose_questions(desk: Desk, visit_id: int, page: int) -> None:
     desk.focus(None)
     drafted = {remark.ref for remark in desk.tx.remarks.find(report_id=report.id)}
     pages = max(1, -(-len(report.answers) // texts.PAGE))
-    desk.reply(texts.choose_questions(desk.words(), at, report, drafted, page=page % pages, pages=pages))
+    _ = desk.words()
+    desk.reply(texts.choose_questions(_, at, worded(report, _.language), drafted, page=page % pages, pages=pages))
 
 
 def _answer(report: Report, position: int) -> Mapping[str, Any]:
@@ -32,7 +33,7 @@ def _answer(report: Report, position: int) -> Mapping[str, Any]:
 
 def ask_remark(desk: Desk, visit_id: int, position: int) -> None:
     at, report = waiting(desk, visit_id)
-    answer = _answer(report, position)
+    answer = _answer(worded(report, desk.words().language), position)
     desk.focus("remark", visit=at.visit.id, report=report.id, position=position)
     drafted = desk.tx.remarks.one(report_id=report.id, ref=answer["ref"])
     desk.reply(texts.ask_remark(desk.words(), at, answer, position, drafted))
@@ -91,13 +92,15 @@ def _forget(desk: Desk, report: Report, position: int) -> None:
 def return_report(desk: Desk, visit_id: int) -> None:
     """Send it back with the drafted remarks: only those questions open again, and the return clock starts."""
     at, report = waiting(desk, visit_id)
-    remarks = in_order(report, desk.tx.remarks.find(report_id=report.id))
+    remarks = desk.tx.remarks.find(report_id=report.id)
     if not remarks:
         raise Refusal(Refused.REASON_NEEDED)
     close(desk, at, report, "returned")
     until = desk.now + timedelta(hours=desk.policy(at.project).return_due_hours)
     visit = moves.move(desk, at.visit, Move.RETURN, report_from=desk.now, report_due_at=until)
     at = replace(at, visit=visit)
-    person = shopper(desk, at)
-    desk.say(person, texts.returned_for_shopper(desk.words(person), at, remarks, until))
-    conclude(desk, lambda following: texts.returned(desk.words(), at, remarks, until, following))
+    person, _ = shopper(desk, at), desk.words()
+    theirs = in_order(report, remarks, desk.words(person).language)
+    desk.say(person, texts.returned_for_shopper(desk.words(person), at, theirs, until))
+    mine = in_order(report, remarks, _.language)
+    conclude(desk, lambda following: texts.returned(_, at, mine, until, following))

@@ -1,6 +1,6 @@
 """The data of the documents a client gets: card, report, trend. Nothing in them names the shopper."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
@@ -57,7 +57,8 @@ class Told:
     """Refs of the questions that must not fail, repeat positions left out."""
     averages: Mapping[str, Decimal] = field(default_factory=dict)
     """By section name, over other visits of the project; empty while they are too few to compare with."""
-    photos: tuple[Photo, ...] = ()
+    media: Sequence[Media] = ()
+    """The files of the answers."""
 
     @property
     def before(self) -> Decimal | None:
@@ -79,7 +80,6 @@ def told(desk: Desk, at: Site, report: Report) -> Told:
     version = places.form_of(desk, at.visit, at.project)
     rules = Scoring.model_validate(version.scoring if version else {})
     policy = desk.policy(at.project)
-    media = desk.tx.media.find(id=evidence.numbers(report.answers))
     return Told(
         at=at,
         report=report,
@@ -88,7 +88,7 @@ def told(desk: Desk, at: Site, report: Report) -> Told:
         past=_history(desk, at, report.submitted_at),
         critical=frozenset(rule.ref for rule in rules.questions if rule.critical),
         averages=_averages(desk, at, policy.rank_visits),
-        photos=_photos(report, media),
+        media=desk.tx.media.find(id=evidence.numbers(report.answers)),
     )
 
 
@@ -111,13 +111,15 @@ def _averages(desk: Desk, at: Site, enough: int) -> dict[str, Decimal]:
     }
 
 
-def _photos(report: Report, media: Iterable[Media]) -> tuple[Photo, ...]:
+def pictures(told: Told) -> list[tuple[Media, str]]:
+    """With the question that each answers."""
+    files = evidence.files(told.report.answers, told.media)
+    return [(media, label) for media, _number, label in files if evidence.is_picture(media)]
+
+
+def _photos(told: Told) -> tuple[Photo, ...]:
     """By their content; what never arrived is left out."""
-    return tuple(
-        Photo(key=row.sha256, caption=label)
-        for row, _number, label in evidence.files(report.answers, media)
-        if row.sha256 and evidence.is_picture(row)
-    )
+    return tuple(Photo(key=media.sha256, caption=label) for media, label in pictures(told) if media.sha256)
 
 
 def card(_: Words, told: Told) -> CardData:
@@ -133,7 +135,7 @@ def paper(_: Words, told: Told) -> ReportData:
         strengths=_found(findings.strengths(score, report.answers) if score else ()),
         weaknesses=_found(findings.weaknesses(score, report.answers) if score else ()),
         narrative=findings.narrative(report.answers),
-        photos=told.photos,
+        photos=_photos(told),
         issued_at=report.reviewed_at or report.submitted_at,
     )
 

@@ -1,16 +1,17 @@
 """An approved visit reaches the client's people: red flags first, then the summary, photos and PDF."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot import moves, places
 from bot.desk import Desk
-from bot.model import evidence, findings
+from bot.model import findings
 from bot.model.happenings import Happening, ReportReviewed
 from bot.model.ids import ClientId
 from bot.model.message import Message
 from bot.model.person import Person, Role
 from bot.model.refusal import Refusal, Refused
-from bot.model.report import Media, Report
+from bot.model.report import Report, worded
 from bot.model.site import Site
 from bot.model.visit import Move
 from bot.summaries import papers
@@ -51,19 +52,15 @@ def tell_again(desk: Desk, at: Site, report: Report) -> None:
 
 
 def _messages(desk: Desk, reader: Person, told: papers.Told) -> Iterator[Message]:
-    _, at, report = desk.words(reader), told.at, told.report
+    _ = desk.words(reader)
+    told = replace(told, report=worded(told.report, _.language))
+    at, report = told.at, told.report
     score = scores.read(report.scoring)
     threshold = told.policy.red_flag_percent
     if score is not None and findings.is_alarming(score, threshold):
         yield texts.red_flag(_, at, report, findings.red_flags(score, report.answers), threshold)
     card = papers.card(_, told).model_dump(mode="json")
     yield texts.summary(_, at, report, before=told.before, visits=len(told.past) + 1, policy=told.policy, card=card)
-    pictures = _pictures(desk, report)
-    if pictures:
+    if pictures := papers.pictures(told):
         yield texts.album(_, at, pictures)
     yield texts.document(_, at, papers.paper(_, told).model_dump(mode="json"))
-
-
-def _pictures(desk: Desk, report: Report) -> list[tuple[Media, str]]:
-    files = evidence.files(report.answers, desk.tx.media.find(id=evidence.numbers(report.answers)))
-    return [(media, label) for media, _number, label in files if evidence.is_picture(media)]

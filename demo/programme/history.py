@@ -229,6 +229,7 @@ def _write(desk: Desk, past: _Visit, people: Mapping[str, PersonId]) -> None:
         score=read.score,
         scoring=read.scoring,
         answers=read.answers,
+        wordings=read.wordings,
         flags=read.flags,
         submission=read.submission,
         submitted_at=handed_in,

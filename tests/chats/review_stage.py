@@ -143,6 +143,7 @@ def _read(
         answers=tuple(said),
         score=result.overall if result else None,
         scoring=_SCORE.dump_python(result, mode="json") if result else {},
+        wordings={},
         flags=(),
         submission="<data/>",
     )

@@ -30,7 +30,7 @@ FORM = """
 |         | yn                   | no          | No                             | לא                 | 0        |                   |                     |        |          |
 | settings |                     |             |                                |                    |          |                   |                     |        |          |
 |         | form_title           | form_id     | version                        | default_language   |          |                   |                     |        |          |
-|         | בדיקת בית קפה        | cafe_check  | 1                              | Hebrew (he)        |          |                   |                     |        |          |
+|         | בדיקת בית קפה        | cafe_check  | 1                              | English (en)       |          |                   |                     |        |          |
 """
 BRIEF: dict[str, Any] = {
     "name": "Coffee & cake",
@@ -90,8 +90,8 @@ def reads_from_the_right(phone: Phone) -> None:
 
 @pytest.fixture
 async def world(tmp_path):
-    """An agency that works in Hebrew: reports are kept in its language."""
-    async with World(tmp_path / "data", default_language="he") as opened:
+    """An agency of many languages, whose own is English: each reads in theirs."""
+    async with World(tmp_path / "data") as opened:
         yield opened
 
 
@@ -171,6 +171,7 @@ async def fills_in_the_report(ann):
 
 async def test_the_main_story(world, cora, ann):
     carl = await world.client("Carl", client="nord", language="he", timezone="Europe/Warsaw")
+    dora = await world.client("Dora", client="nord", language="en", timezone="Europe/Warsaw")
     await takes_the_visit(cora, ann)
     await reads_the_brief(ann)
     await checks_in(world, ann)
@@ -190,6 +191,8 @@ async def test_the_main_story(world, cora, ann):
     await carl.hears("דגל אדום")
     await carl.hears("נקודות חוזק")
     await carl.hears("הדוח המלא של Café Nord 1")
+    await dora.hears("Were the tables clean?")
+    await dora.hears("The whole report of")
     for phone in (cora, ann, carl):
         reads_from_the_right(phone)
 

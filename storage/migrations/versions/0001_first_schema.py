@@ -478,6 +478,7 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table and
         sa.Column("score", sa.Text(), nullable=True),
         sa.Column("scoring", document, nullable=False),
         sa.Column("answers", document, nullable=False),
+        sa.Column("wordings", document, nullable=False),
         sa.Column("flags", document, nullable=False),
         sa.Column("submission", line, nullable=False),
         sa.Column("submitted_at", moment, nullable=False),
