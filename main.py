@@ -105,6 +105,7 @@ async def run(_options: argparse.Namespace, settings: Settings) -> None:
     from handlers.office import Office
     from handlers.papers import MAKERS
     from handlers.rendering import Renderer
+    from handlers.serving import PortTaken
     from storage.database import open_store
     from storage.lock import AlreadyRunning
     from storage.media import MediaFiles
@@ -134,6 +135,8 @@ async def run(_options: argparse.Namespace, settings: Settings) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, office.stop)
         await office.run()
+    except PortTaken as taken:
+        raise Stop(f"{taken} Stop what listens there, or choose another port in the settings.") from None
     except TokenRefused:
         raise Stop(
             "Telegram does not know this BOT_TOKEN. Compare it with what @BotFather shows; it may have been revoked."

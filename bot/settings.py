@@ -4,14 +4,20 @@
 project in its workbook. The source of a default is the trade's published practice, as said beside it.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
+"""What Telegram accepts as a webhook's secret, and long enough that nobody guesses it."""
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Policy(BaseModel):
@@ -82,6 +88,16 @@ class Settings(Policy, BaseSettings):
 
     bot_token: SecretStr = Field(SecretStr(""), description="From @BotFather. Never logged.")
     bot_api_url: str = Field("https://api.telegram.org", description="Telegram's Bot API, or a local Bot API server.")
+    webhook_url: str = Field(
+        "", description="Public https address of the proxy before this bot; empty: ask Telegram (long polling)."
+    )
+    webhook_secret: SecretStr = Field(
+        SecretStr(""),
+        validate_default=True,
+        description="With WEBHOOK_URL: 32 to 256 letters, digits, _ and -, such as `openssl rand -hex 32` prints.",
+    )
+    webhook_host: str = Field("127.0.0.1", description="Where the bot listens for the proxy: this machine only.")
+    webhook_port: int = Field(8080, ge=1, le=65535, description="Where the bot listens for the proxy.")
     data_dir: Path = Field(Path("data"), description="Database, photos and voices live here.")
     database_url: str = Field("", description="SQLAlchemy address; empty: SQLite in DATA_DIR.")
     default_language: str = Field("en", description="For people whose Telegram language we do not speak.")
@@ -96,6 +112,23 @@ class Settings(Policy, BaseSettings):
     media_retry_hours: int = Field(24, ge=1, description="A photo that cannot be fetched is tried this long.")
     inbox_days: int = Field(3, ge=1, description="Processed updates are kept this long to recognise repeats.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_public(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and not (parts.hostname and (parts.scheme == "https" or parts.hostname in _LOOPBACK)):
+            raise ValueError("Telegram comes only to an https address, such as https://bot.example.org/telegram")
+        return value.rstrip("/")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_strong(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if info.data.get("webhook_url") and not _SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError(
+                "needed with WEBHOOK_URL, 32 to 256 letters, digits, _ and -. Make one: openssl rand -hex 32"
+            )
+        return value
 
     @property
     def database(self) -> str:

@@ -5,7 +5,7 @@ from functools import partial
 
 from bot import broadcasts as broadcasting
 from bot import people as members
-from bot import reactions, reminders
+from bot import reactions, reminders, troubles
 from bot.filling import attached
 from bot.model.report import Media
 from bot.offers import placing
@@ -198,6 +198,7 @@ def business() -> Business:
             settle=reactions.settle,
             sentence=refusals.sentence,
             reprompt=reactions.reprompt,
+            alarm=troubles.alarm,
             unreachable=members.became_unreachable,
         ),
         menu=menu.commands,

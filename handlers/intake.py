@@ -8,21 +8,19 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.model.delivery import InboxRow
 from bot.ports import Store
-from handlers import reading
-from handlers.dispatch import BACKLOG, Dispatcher
+from handlers.admission import KINDS, MAX_UPDATES, Admission
+from handlers.dispatch import Dispatcher
 from handlers.errors import TokenRefused, outline
 from handlers.pulse import Pulse
 from handlers.transport import Telegram
+from handlers.watch import Watch
 from handlers.workplace import Workplace
 
 _log = logging.getLogger(__name__)
 
-KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 50
-MAX_UPDATES = 100
-HIGH_WATER = BACKLOG - MAX_UPDATES
+CONFLICT_SECONDS = 5.0
 PRESS_SECONDS = 150
 """So long Telegram keeps a button press that nobody fetches; messages stay for a day."""
 _SLOWEST = 30.0
@@ -37,6 +35,8 @@ class Intake:
         store: Store,
         workplace: Workplace,
         dispatcher: Dispatcher,
+        admission: Admission,
+        watch: Watch,
         pulse: Pulse,
         uptime: Callable[[], float],
     ) -> None:
@@ -44,6 +44,8 @@ class Intake:
         self._store = store
         self._workplace = workplace
         self._dispatcher = dispatcher
+        self._admission = admission
+        self._watch = watch
         self._pulse = pulse
         self._uptime = uptime
         self._offset: int | None = None
@@ -55,17 +57,19 @@ class Intake:
 
     async def run(self) -> None:
         """Until cancelled. Raises TokenRefused."""
-        await self._dispatcher.load()
+        await self._admission.open()
         while True:
-            await self._pulse.until(lambda: self._dispatcher.waiting < HIGH_WATER)
+            await self._pulse.until(lambda: self._admission.has_room)
             try:
                 await self._round()
                 self._pause = 0.0
+                self._watch.polled()
             except InvalidToken:
                 raise TokenRefused from None
             except Conflict as error:
                 _log.error("Telegram: %s Only one program may poll with one token: stop the other.", error.message)
-                await self._rest(5.0)
+                await self._watch.conflict()
+                await self._rest(CONFLICT_SECONDS)
             except TelegramError as error:
                 _log.warning("Telegram does not answer (%s), trying again", type(error).__name__)
                 await self._rest(0.5)
@@ -77,7 +81,7 @@ class Intake:
         updates = await self._poll()
         self._notice_gap()
         if updates:
-            await self._take_in(updates)
+            await self._admission.take_in(updates)
             self._offset = updates[-1]["update_id"] + 1
         elif self._presses_lost:
             await self._pulse.until(lambda: not self._dispatcher.waiting)
@@ -100,17 +104,6 @@ class Intake:
             self._presses_lost = True
             self._silent_since = self._polled[1]
         self._polled = (now, self._workplace.clock())
-
-    async def _take_in(self, updates: list[dict[str, Any]]) -> None:
-        now = self._workplace.clock()
-        rows = [
-            InboxRow(update_id=each["update_id"], chat_key=reading.chat_key(each), payload=each, received_at=now)
-            for each in updates
-        ]
-        if await self._store.write(lambda tx: tx.inbox.take_in(rows)) == len(rows):
-            self._dispatcher.accept(rows)
-        else:
-            await self._dispatcher.load()
 
     async def _rest(self, at_least: float) -> None:
         self._pause = min(_SLOWEST, max(at_least, self._pause * 2))

@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from telegram.error import InvalidToken, TelegramError
 
@@ -14,6 +14,7 @@ from bot.desk import Desk
 from bot.model.delivery import Lane, OutboxState
 from bot.ports import Clock, Documents, Files, Library, Store, Transaction
 from bot.settings import Settings
+from handlers.admission import Admission
 from handlers.commands import Commands, Menu
 from handlers.courtesy import Courtesy
 from handlers.dispatch import Dispatcher
@@ -26,15 +27,18 @@ from handlers.pulse import Pulse
 from handlers.routes import Routes
 from handlers.schedule import UPKEEP, Schedule, Tick
 from handlers.sender import Sender
+from handlers.serving import serving
 from handlers.transport import Telegram
 from handlers.uploads import Uploads
+from handlers.watch import Watch
+from handlers.webhook import Webhook
 from handlers.workplace import Hooks, Workplace
 
 P = ParamSpec("P")
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.5
-STOP_SECONDS = 8.0
+STOP_SECONDS = 6.0
 """Messages under way may end within this time; what does not is treated as perhaps sent."""
 
 
@@ -72,6 +76,7 @@ class Office:
         scheduled: bool = True,
     ) -> None:
         self.bot = Telegram(settings.bot_token.get_secret_value(), settings.bot_api_url.rstrip("/"))
+        self._settings = settings
         self._store = store
         self._scheduled = scheduled
         self._clock = clock
@@ -84,7 +89,12 @@ class Office:
         self._courtesy = Courtesy(self.bot, self._pulse)
         self._commands = Commands(store, self._courtesy, business.menu)
         self._dispatcher = Dispatcher(store, place, business.routes, self._courtesy, self._commands, self._pulse)
-        self._intake = Intake(self.bot, store, place, self._dispatcher, self._pulse, uptime)
+        admission = Admission(store, place, self._dispatcher)
+        self._webhook = Webhook(self.bot, settings, admission) if settings.webhook_url else None
+        self._watch = Watch(self.bot, store, place, self._webhook.url if self._webhook else "", self._claim_updates)
+        self._intake = self._webhook or Intake(
+            self.bot, store, place, self._dispatcher, admission, self._watch, self._pulse, uptime
+        )
         self._sender = Sender(
             self.bot,
             store,
@@ -98,18 +108,18 @@ class Office:
         self._schedule = Schedule(store, place, (*business.ticks, *UPKEEP))
 
     async def run(self) -> None:
-        """Until `stop`. Raises TokenRefused."""
+        """Until `stop`. Raises TokenRefused, PortTaken."""
+        self._store.listeners.append(self._committed)
         try:
-            await self._greet()
-            self._store.listeners.append(self._committed)
-            await self._work()
+            async with self._servers():
+                if await self._until_stopped(self._greet()):
+                    await self._work()
         except BaseExceptionGroup as several:
             if several.subgroup(TokenRefused):
                 raise TokenRefused from None
             raise
         finally:
-            if self._committed in self._store.listeners:
-                self._store.listeners.remove(self._committed)
+            self._store.listeners.remove(self._committed)
             await self.bot.shutdown()
 
     def stop(self) -> None:
@@ -118,6 +128,7 @@ class Office:
 
     async def tick(self) -> int:
         """All ticks now; how much they did."""
+        await self._watch.tick()
         return await self._schedule.tick_all()
 
     async def do(self, use_case: Callable[Concatenate[Desk, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -159,12 +170,13 @@ class Office:
         self._pulse.beat()
 
     async def _greet(self) -> None:
-        """Who we are, from Telegram; while it does not answer, wait for it."""
+        """Who we are, from Telegram; while it does not answer, wait for it. A webhook is announced once it can be worked."""
         pause = 0.5
-        while not self._stop.is_set():
+        while True:
             try:
                 await self.bot.initialize()
-                await self.bot.call("deleteWebhook")
+                if self._webhook is None:
+                    await self._claim_updates()
                 self._workplace.bot_name = self.bot.username
                 return
             except InvalidToken:
@@ -174,6 +186,33 @@ class Office:
             await asyncio.sleep(pause)
             pause = min(30.0, pause * 2)
 
+    async def _claim_updates(self) -> None:
+        """Telegram is to give them to us, in the way that the settings say. Raises TelegramError."""
+        if self._webhook:
+            await self._webhook.announce()
+        else:
+            await self.bot.call("deleteWebhook")
+
+    @contextlib.asynccontextmanager
+    async def _servers(self) -> AsyncIterator[None]:
+        async with contextlib.AsyncExitStack() as open_ones:
+            if self._webhook:
+                where = (self._settings.webhook_host, self._settings.webhook_port)
+                await open_ones.enter_async_context(serving(self._webhook.app, *where))
+            yield
+
+    async def _until_stopped(self, work: Coroutine[Any, Any, None]) -> bool:
+        """Whether the work came to its end before the stop."""
+        stop, working = asyncio.ensure_future(self._stop.wait()), asyncio.ensure_future(work)
+        try:
+            await asyncio.wait([stop, working], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await _cancelled(stop, working)
+        if working.cancelled():
+            return False
+        working.result()
+        return not self._stop.is_set()
+
     async def _work(self) -> None:
         await self._sender.recover()
         async with asyncio.TaskGroup() as group:
@@ -181,7 +220,7 @@ class Office:
             sender = group.create_task(self._sender.run())
             inner = [group.create_task(part.run()) for part in (self._dispatcher, self._intake, self._fetcher)]
             if self._scheduled:
-                inner.append(group.create_task(self._schedule.run()))
+                inner += [group.create_task(part.run()) for part in (self._schedule, self._watch)]
             await self._commands.announce()
             self.working.set()
             await self._stop.wait()
@@ -192,7 +231,7 @@ class Office:
             await _cancelled(sender, courtesy)
 
 
-async def _cancelled(*tasks: "asyncio.Task[None]") -> None:
+async def _cancelled(*tasks: "asyncio.Task[Any]") -> None:
     for task in tasks:
         task.cancel()
     await asyncio.wait(tasks)

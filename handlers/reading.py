@@ -1,6 +1,8 @@
 """One update as what somebody did."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
 
@@ -57,8 +59,18 @@ def read(update: Update) -> Deed:
     return _said(update.edited_message, edited=True) if update.edited_message else None
 
 
-def chat_key(payload: dict[str, object]) -> int:
-    """What is worked in order: the user of a private chat, else the chat, 0 for neither. Of the raw update."""
+def chat_key(payload: Mapping[str, Any]) -> int:
+    """What is worked in order: the user of a private chat, else the chat, 0 for neither.
+
+    Of the raw update, whatever it looks like: what could not be stored would hold up everybody.
+    """
+    try:
+        return _key(payload)
+    except (AttributeError, TypeError, ValueError):
+        return 0
+
+
+def _key(payload: Mapping[str, Any]) -> int:
     for content in payload.values():
         if isinstance(content, dict):
             message = content.get("message", content)

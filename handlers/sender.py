@@ -87,7 +87,7 @@ class Sender:
     async def finish(self) -> None:
         """Begin nothing more; returns when what is under way has ended."""
         self._closing = True
-        await self._pulse.until(lambda: not self._flying)
+        await self._pulse.until(lambda: self.is_idle)
 
     async def _hand_out(self) -> None:
         while True:
@@ -110,8 +110,8 @@ class Sender:
         """Whether there was anything to claim. Conversations first."""
         now = self._workplace.clock()
         waiting = await self._store.read(claims.ready, now)
-        if self._in_doubt:
-            return False  # one of these may have failed a moment ago
+        if self._in_doubt or self._closing:
+            return False  # one of these may have failed a moment ago, or the end has begun
         for lane, chats in waiting.items():
             chosen = self._chosen(lane, chats)
             if not chosen:
@@ -137,6 +137,8 @@ class Sender:
             return await write
         finally:
             self._writing -= 1
+            if self._closing:
+                self._pulse.beat()
 
     async def _work(self) -> None:
         while True:

@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from bot.desk import Desk
 from bot.model.person import Person
 from bot.model.refusal import Refusal
+from bot.model.trouble import Trouble
 from bot.ports import Clock, Library, Transaction
 from bot.settings import Settings
 from bot.texts.words import Words
@@ -24,6 +25,8 @@ class Hooks:
     """One line of plain text for a refusal."""
     reprompt: Callable[[Desk, datetime | None], None]
     """Buttons may have been lost: show again what people are waiting at. Since when; None: the program has just started."""
+    alarm: Callable[[Desk, Trouble, str], None]
+    """Somebody else gets this bot's updates; the host, if it is known."""
     unreachable: Callable[[Desk, Person], None]
     """Telegram says that this person blocked the bot (or is gone); they are marked so already."""
 

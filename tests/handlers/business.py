@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot import troubles
 from bot.desk import Desk
 from bot.model.message import Attachment, Message
 from bot.model.person import Person, Role
@@ -52,7 +53,11 @@ def business(
     **more: Any,
 ) -> Business:
     hooks = Hooks(
-        settle=settle or _settle, sentence=_sentence, reprompt=reprompt or _reprompt, unreachable=_unreachable
+        settle=settle or _settle,
+        sentence=_sentence,
+        reprompt=reprompt or _reprompt,
+        alarm=troubles.alarm,
+        unreachable=_unreachable,
     )
     return Business(routes=routes(handlers or {}), hooks=hooks, menu=_menu, ticks=ticks, **more)
 

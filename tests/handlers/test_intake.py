@@ -6,6 +6,8 @@ import pytest
 
 from demo.standin.faults import Garbage, Refusal, Reset, ServerError
 from demo.standin.refusals import ApiError, conflict
+from demo.standin.updates import WEBHOOK_SET
+from handlers import intake
 from handlers.errors import TokenRefused
 from tests.handlers.business import business
 from tests.handlers.test_sender import texts
@@ -44,6 +46,39 @@ async def test_a_second_poller_is_told_clearly_and_the_bot_goes_on_when_it_is_go
     await ann.says("2")
     await ann.hears("You said 2")
     assert "Only one program may poll with one token: stop the other" in caplog.text
+
+
+@pytest.mark.parametrize("times", [1, 2, 5])
+async def test_the_coordinators_hear_of_a_second_poller_that_stays(opened, monkeypatch, times):
+    monkeypatch.setattr(intake, "CONFLICT_SECONDS", 0.0)
+    world = await opened()
+    world.forgive("Only one program may poll with one token")
+    world.forgive("somebody else reads this bot's updates")
+    cora = await world.coordinator("Cora")
+    world.telegram.fail(Refusal(TWO), method="getUpdates", times=times)
+    ann = world.phone("Ann")
+    await ann.says("1")
+    await ann.hears("You said 1")
+    await world.settled()
+    told = [text for text in texts(cora) if "Somebody else reads this bot" in text]
+    assert len(told) == (times > 1)
+    assert all("Another program asks Telegram" in text for text in told)
+
+
+async def test_a_webhook_that_somebody_set_is_taken_away_and_told(opened, monkeypatch):
+    monkeypatch.setattr(intake, "CONFLICT_SECONDS", 0.0)
+    world = await opened()
+    world.forgive("Only one program may poll with one token")
+    world.forgive("somebody else reads this bot's updates")
+    cora = await world.coordinator("Cora")
+    await world.settled()
+    world.telegram.webhook.url = "http://localhost:9/thief"
+    world.telegram.updates.interrupt(WEBHOOK_SET)
+    ann = world.phone("Ann")
+    await ann.says("1")
+    await cora.hears("localhost")
+    await ann.hears("You said 1")
+    assert world.telegram.webhook.url == ""
 
 
 @pytest.mark.parametrize("method", ["getUpdates", "sendMessage"])
