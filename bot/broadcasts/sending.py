@@ -47,6 +47,8 @@ def stop(desk: Desk, broadcast_id: int) -> None:
     """What has not left yet stays here; what is on its way to Telegram is still counted."""
     desk.only(Role.COORDINATOR)
     running = _running(desk, broadcast_id)
+    if running.state is BroadcastState.DRAFT:
+        raise Refusal(Refused.NOT_FOUND)
     lost = desk.tx.outbox.tally(running.id).get(OutboxState.CANCELLED, 0)
     stopped = desk.tx.broadcasts.change(
         running.id,

@@ -8,6 +8,7 @@ from bot.model.project import Assignment
 from bot.model.refusal import Refusal, Refused
 from bot.model.site import Site
 from bot.model.visit import Move, Offer, OfferState, State, Visit
+from bot.offers.knowing import known
 from bot.offers.placing import close_others
 from bot.texts import lines
 from bot.texts import offers as texts
@@ -18,13 +19,11 @@ REASONS = ("far", "date", "fee", "know", "other")
 
 def accept(desk: Desk, visit_id: int) -> None:
     """Take the visit; where the project wants applications, apply. Raises Refusal: taken, over, expired, not eligible, no form."""
-    person = desk.only(Role.SHOPPER)
-    visit = moves.find(desk, visit_id)
+    (visit, offer), person = known(desk, visit_id), desk.actor
     if visit.shopper_id == person.id:
         raise Refusal(Refused.ALREADY_RECORDED)
     if visit.state not in _TAKEABLE:
         raise Refusal(Refused.VISIT_TAKEN if visit.shopper_id else Refused.VISIT_OVER)
-    offer = desk.tx.offers.one(visit_id=visit.id, person_id=person.id)
     _still_valid(desk, visit, offer)
     at = places.site(desk, visit)
     _able(desk, person, at, self_service=visit.state is not State.OFFERED)
@@ -142,13 +141,9 @@ def decline(desk: Desk, visit_id: int, reason: str) -> None:
 
 
 def _waiting(desk: Desk, visit_id: int) -> tuple[Visit, Offer | None]:
-    person = desk.only(Role.SHOPPER)
-    visit = moves.find(desk, visit_id)
-    offer = desk.tx.offers.one(visit_id=visit.id, person_id=person.id)
+    visit, offer = known(desk, visit_id)
     if visit.state not in _TAKEABLE:
-        raise Refusal(Refused.VISIT_TAKEN if visit.shopper_id != person.id else Refused.OUT_OF_DATE)
+        raise Refusal(Refused.VISIT_TAKEN if visit.shopper_id != desk.actor.id else Refused.OUT_OF_DATE)
     if offer is not None and offer.state not in (OfferState.WAITING, OfferState.APPLIED):
         raise Refusal(Refused.OUT_OF_DATE)
-    if offer is None and visit.state is not State.OPEN:
-        raise Refusal(Refused.NOT_FOUND)
     return visit, offer

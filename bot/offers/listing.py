@@ -7,6 +7,7 @@ from bot.desk import Desk
 from bot.model.person import Person, Role
 from bot.model.refusal import Refusal, Refused
 from bot.model.visit import OfferState, State
+from bot.offers.knowing import known
 from bot.offers.placing import show_card
 from bot.texts import offers as texts
 
@@ -49,10 +50,8 @@ def available(desk: Desk, person: Person) -> list[texts.Item]:
 
 def show_one(desk: Desk, visit_id: int) -> None:
     """One open or offered visit, as its card, at the bottom of the chat."""
-    person = desk.only(Role.SHOPPER)
-    visit = moves.find(desk, visit_id)
-    offer = desk.tx.offers.one(visit_id=visit.id, person_id=person.id)
-    if visit.state not in _OFFERABLE or (offer is None and visit.state is State.OFFERED):
+    (visit, offer), person = known(desk, visit_id), desk.actor
+    if visit.state not in _OFFERABLE:
         raise Refusal(Refused.VISIT_TAKEN if visit.shopper_id not in (None, person.id) else Refused.OUT_OF_DATE)
     show_card(desk, person, places.site(desk, visit), offer.expires_at if offer else visit.window_end, fresh=True)
 

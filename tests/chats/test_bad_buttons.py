@@ -7,6 +7,7 @@ import pytest
 
 from bot.model.visit import State
 from handlers import BUTTONS
+from tests.support.forgery import alteration, buttons_of, mutation
 from tests.support.phone import Phone
 
 KEPT = (
@@ -14,25 +15,11 @@ KEPT = (
     "media", "broadcasts",
 )  # fmt: skip
 """Everything but what is said, who looked at what, and the journal."""
-NONSENSE = (
-    "", "-", "0", "-1", "1", "2", "999", "99999999999999999999", "1e5", "1.5", "٣", "²", "א", "😀", " ", "None", "x" * 30, "a.b.c", "%s",
-    "../..", "'; --", "\u202e", "\u0000", "yes", "zzzz", "1_0",
-)  # fmt: skip
 
 
 async def rows(world: Any) -> dict[str, Any]:
     found: dict[str, Any] = await world.store.read(lambda tx: {name: getattr(tx, name).find() for name in KEPT})
     return found
-
-
-def buttons_of(phone: Phone) -> set[str]:
-    """The data of every button this person ever had on the screen."""
-    now = [message.markup for message in phone.chat.messages]
-    before = [markup for message in phone.chat.messages for _, markup in message.earlier]
-    keyboards = [(markup or {}).get("inline_keyboard", []) for markup in (*now, *before)]
-    return {
-        button["callback_data"] for rows in keyboards for row in rows for button in row if "callback_data" in button
-    }
 
 
 async def presses_all(world: Any, phone: Phone, wanted: Any) -> None:
@@ -77,33 +64,6 @@ async def test_old_buttons_of_a_visit_that_is_over_change_nothing(cafe, ann):
     assert visit.state in {State.APPROVED, State.DELIVERED}
 
 
-async def test_the_buttons_of_others_are_of_no_use(cafe, ann):
-    world = cafe.world
-    bob, eve = await cafe.shopper("Bob"), world.phone("Eve")
-    carl = await world.client("Carl", client="nord")
-    dora = await world.client("Dora", client="other")
-    for phone in (bob, eve, carl, dora):
-        await phone.says("/start")
-    await cafe.gives("N-1", ann)
-    await cafe.reports("N-1", ann)
-    await cafe.cora.taps("Review")
-    await cafe.cora.hears("your decision?")
-    before = await rows(world)
-    theirs = buttons_of(ann) | buttons_of(cafe.cora) | forged()
-    for phone in (bob, eve, carl, dora):
-        mine = buttons_of(phone)
-        await presses_all(world, phone, theirs - mine)
-        assert not changed(before, await rows(world)), phone.name
-        assert not any(phone.sees(said) for said in ("Nobody looked up", "I waited at the door")), phone.screen()
-
-
-def forged() -> set[str]:
-    """Every button of the routing table, with the smallest ids there are: those of somebody else."""
-    endings = ("", ":1", ":1:1", ":1:0:0", ":1:1:1:1", ":1:0:1:0", ":1:3:a:1")
-    spared = ("people.consent", "people.language", "people.invite", "broadcasts.")
-    return {action + ending for action in BUTTONS for ending in endings if not action.startswith(spared)}
-
-
 @pytest.mark.parametrize("role", ["shopper", "coordinator", "client"])
 async def test_mutated_buttons_never_break_anything(cafe, ann, role):
     """With a sheet, a report to review, a draft of a broadcast and a summary to point at. Whatever they do must be what a real button may do."""
@@ -131,17 +91,3 @@ async def test_mutated_buttons_never_break_anything(cafe, ann, role):
     for phone in phones.values():
         await phone.says("/start")
         await phone.hears("Hello")
-
-
-def mutation(dice: random.Random, action: str) -> str:
-    if dice.random() < 0.1:
-        action = action[: dice.randrange(len(action))] + dice.choice(NONSENSE)
-    return ":".join([action, *(dice.choice(NONSENSE) for _ in range(dice.randrange(6)))])
-
-
-def alteration(dice: random.Random, data: str) -> str:
-    """A real button with one argument changed, dropped or added."""
-    words = data.split(":")
-    at = dice.randrange(1, len(words) + 1)
-    words[at : at + dice.choice((0, 1, 1))] = [dice.choice(NONSENSE) for _ in range(dice.choice((0, 1, 1)))]
-    return ":".join(words)
