@@ -23,6 +23,8 @@ class Finding:
     answer: str
     quote: str
     critical: bool = False
+    missed: tuple[str, ...] = ()
+    """Of several choices: what was not there."""
 
 
 def strengths(score: Score, answers: Sequence[Mapping[str, Any]]) -> list[Finding]:
@@ -50,7 +52,7 @@ def is_alarming(score: Score, threshold: Decimal) -> bool:
 
 
 def _finding(line: ScoreLine, answers: Sequence[Mapping[str, Any]]) -> Finding:
-    return Finding(line.label, line.answer, quote(line.ref, answers), line.critical_failed)
+    return Finding(line.label, line.answer, quote(line.ref, answers), line.critical_failed, line.missed)
 
 
 def quote(ref: str, answers: Sequence[Mapping[str, Any]]) -> str:

@@ -28,7 +28,8 @@ from bot.model.report import Media, Report
 from bot.model.site import Site
 from bot.model.visit import Visit
 from bot.settings import Policy
-from bot.texts import lines, quoting, scores
+from bot.texts import lines, scores
+from bot.texts import summaries as texts
 from bot.texts.words import Words
 from forms.scoring import Score, Scoring
 
@@ -132,16 +133,16 @@ def paper(_: Words, told: Told) -> ReportData:
     return ReportData(
         **_common(_, told, score, _questions(told, score)),
         reference=told.at.visit.code,
-        strengths=_found(findings.strengths(score, report.answers) if score else ()),
-        weaknesses=_found(findings.weaknesses(score, report.answers) if score else ()),
+        strengths=_found(_, findings.strengths(score, report.answers) if score else ()),
+        weaknesses=_found(_, findings.weaknesses(score, report.answers) if score else ()),
         narrative=findings.narrative(report.answers),
         photos=_photos(told),
         issued_at=report.reviewed_at or report.submitted_at,
     )
 
 
-def _found(found: Sequence[findings.Finding]) -> tuple[Finding, ...]:
-    return tuple(Finding(text=f"{quoting.asked(one.question)} {one.answer}", quote=one.quote) for one in found)
+def _found(_: Words, found: Sequence[findings.Finding]) -> tuple[Finding, ...]:
+    return tuple(Finding(text=texts.finding(_, one), quote=one.quote) for one in found)
 
 
 def _common(_: Words, told: Told, score: Score | None, questions: Mapping[str, list[QuestionResult]]) -> dict[str, Any]:

@@ -36,7 +36,8 @@ def red_flag(_: Words, at: Site, report: Report, flags: Sequence[Finding], thres
     """First and at once: a critical question failed, or the score is under the threshold."""
     text = [f"🚩 <b>{_('Red flag')}</b>", *_place(_, at), ""]
     for flag in flags:
-        text.append(_("Failed: {question} {answer}", question=quoting.asked(flag.question), answer=_.b(flag.answer)))
+        answer = _.b(flag.answer or "–") + _missed(_, flag)
+        text.append(_("Failed: {question} {answer}", question=quoting.asked(flag.question), answer=Html(answer)))
         text += _quote(_, flag)
     if report.score is not None and report.score < threshold:
         score = _.b(scores.against(_, report.score, threshold))
@@ -96,9 +97,21 @@ def _found(_: Words, title: Html, found: Sequence[Finding], mark: str) -> list[s
         return []
     text = ["", f"<b>{title}</b>"]
     for finding in found:
-        text.append(f"{mark} {_.value(quoting.asked(finding.question))} {_.b(quoting.shortened(finding.answer, 100))}")
+        answer = _.b(quoting.shortened(finding.answer or "–", 100))
+        text.append(f"{mark} {_.value(quoting.asked(finding.question))} {answer}{_missed(_, finding)}")
         text += _quote(_, finding)
     return text
+
+
+def _missed(_: Words, finding: Finding) -> str:
+    """Where several things could be chosen, what was there does not say what was wrong."""
+    return _(" · missing: {what}", what=quoting.shortened(", ".join(finding.missed), 100)) if finding.missed else ""
+
+
+def finding(_: Words, finding: Finding) -> str:
+    """The question and its answer in one line of plain text."""
+    said = f"{quoting.asked(finding.question)} {finding.answer or '–'}"
+    return said + _.plain(" · missing: {what}", what=", ".join(finding.missed)) if finding.missed else said
 
 
 def _quote(_: Words, finding: Finding) -> list[str]:

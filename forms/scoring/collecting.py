@@ -69,7 +69,15 @@ def _answers(rule: QuestionRule, session: Sheet, asked: dict[str, list[str]], ha
 def _asked(rule: QuestionRule, ref: str, session: Sheet) -> Answer:
     view = session.question(ref)
     offered = frozenset(choice.value for choice in view.choices) if rule.points else None
-    return Answer(rule, ref, session.value(ref), label=view.label, said=view.value_label or "", offered=offered)
+    value, said = session.value(ref), view.value_label or ""
+    missed = _missed(rule, view, value) if rule.multiple else ()
+    return Answer(rule, ref, value, label=view.label, said=said, offered=offered, missed=missed)
+
+
+def _missed(rule: QuestionRule, view: View, value: str | None) -> tuple[str, ...]:
+    chosen = (value or "").split()
+    worth = {choice for choice, points in rule.points.items() if points is not None and points > 0}
+    return tuple(choice.label for choice in view.choices if choice.value in worth and choice.value not in chosen)
 
 
 def _calculated(rule: QuestionRule, ref: str, session: Sheet) -> Answer:

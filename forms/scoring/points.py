@@ -31,6 +31,7 @@ def score_line(answer: Answer, scoring: Scoring) -> ScoreLine:
         possible=_possible(points, most, rule),
         bonus=rule.bonus,
         critical_failed=rule.critical and points is not None and points <= 0 < most,
+        missed=() if points is None else answer.missed,
     )
 
 

@@ -33,6 +33,8 @@ class Answer:
     section: str = ""
     offered: frozenset[str] | None = None
     """The choices that passed the choice filter, None when all did."""
+    missed: tuple[str, ...] = ()
+    """Of several choices, the names of those that were not chosen and would have earned points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class ScoreLine:
     possible: Decimal | None = None
     bonus: bool = False
     critical_failed: bool = False
+    missed: tuple[str, ...] = ()
+    """As in Answer, when the question counts."""
 
     @property
     def lost(self) -> Decimal:

@@ -35,6 +35,7 @@ class Asked:
     section: str = "Service"
     name: str = ""
     pictures: Sequence[bytes] = ()
+    missed: tuple[str, ...] = ()
 
 
 GOOD = (
@@ -137,7 +138,8 @@ def _read(
                 critical=asked.critical,
             )
             rules.append(rule)
-            scored.append(Answer(rule, ref, "got", label=asked.label, said=asked.text, section=asked.section))
+            words = {"label": asked.label, "said": asked.text, "section": asked.section}
+            scored.append(Answer(rule, ref, "got", **words, missed=asked.missed))
     result = score_answers(scored, Scoring(questions=tuple(rules))) if rules else None
     return ReadOut(
         answers=tuple(said),

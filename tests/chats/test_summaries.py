@@ -97,6 +97,13 @@ async def test_the_red_flag_comes_first_then_summary_album_and_pdf(cafe, desks, 
     assert paper.file.data.startswith(b"%PDF")
 
 
+async def test_of_several_things_a_weakness_names_what_was_not_there(cafe, desks, ann, carl):
+    there = Asked("What was in order?", "Paper", kind="choices", points=1, most=3, missed=("Soap", "Towels"))
+    await approves(cafe, await desks.comes_in(ann, (*STORY, there)))
+    summary = next(message for message in heard(carl) if message.says("Weaknesses"))
+    assert "– What was in order? Paper · missing: Soap, Towels" in summary.text
+
+
 async def test_the_time_is_the_places_and_names_its_zone_only_where_it_differs(cafe, desks, ann):
     near = await cafe.world.client("Nora", client="nord", timezone="Europe/Warsaw")
     await approves(cafe, await desks.comes_in(ann))

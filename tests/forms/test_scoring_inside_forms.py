@@ -126,3 +126,15 @@ def test_the_formula_of_a_workbook_counts_the_same(clean, said, total):
     session.answer("/data/clean", clean)
     session.answer("/data/said", said)
     assert session.value("/data/total") == total
+
+
+@pytest.mark.parametrize(
+    ("said", "missed"), [("hello thanks", ()), ("thanks rude", ("Hello",)), (None, ())], ids=["all", "one", "none said"]
+)
+def test_of_several_choices_what_was_missed_is_named(said, missed):
+    loaded = load(WORKBOOK.encode(), "form.md")
+    assert loaded.form is not None
+    session = start(loaded.form)
+    session.answer("/data/said", said)
+    line = next(line for line in score(loaded.form, session, loaded.scoring).lines if line.ref == "/data/said")
+    assert line.missed == missed
