@@ -138,7 +138,7 @@ def _read(
                 critical=asked.critical,
             )
             rules.append(rule)
-            words = {"label": asked.label, "said": asked.text, "section": asked.section}
+            words: dict[str, Any] = {"label": asked.label, "said": asked.text, "section": asked.section}
             scored.append(Answer(rule, ref, "got", **words, missed=asked.missed))
     result = score_answers(scored, Scoring(questions=tuple(rules))) if rules else None
     return ReadOut(
