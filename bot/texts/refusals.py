@@ -18,16 +18,6 @@ _SENTENCES: Mapping[Refused, Callable[[Words, Mapping[str, object]], str]] = {
     Refused.NOT_ELIGIBLE: lambda _, d: _.plain(
         "Not possible for you just now: {reasons}", reasons=d.get("reasons", "")
     ),
-    Refused.TOO_MANY_VISITS: lambda _, d: _.plain(
-        "You have {limit} visits under way, which is the most at once. Finish one first.", limit=d.get("limit", "")
-    ),
-    Refused.PHOTOS_PENDING: lambda _, d: _.plain(
-        "{count} of your files are still on their way from Telegram. Everything is saved; try again in a moment.",
-        count=d.get("count", ""),
-    ),
-    Refused.ANSWERS_MISSING: lambda _, d: _.plain(
-        "{count} answers are still missing. They are marked in the overview.", count=d.get("count", "")
-    ),
     Refused.INVITE_EXPIRED: lambda _, __: _.plain("This invite has expired. Please ask for a new one."),
     Refused.INVITE_USED: lambda _, __: _.plain("This invite was used already. Please ask for a new one."),
     Refused.INVITE_UNKNOWN: lambda _, __: _.plain(
@@ -36,7 +26,6 @@ _SENTENCES: Mapping[Refused, Callable[[Words, Mapping[str, object]], str]] = {
     Refused.ROLE_TAKEN: lambda _, __: _.plain(
         "You are here in another role already. This invite is for somebody else and still works."
     ),
-    Refused.CONSENT_NEEDED: lambda _, __: _.plain("Please agree to the terms first: /start"),
     Refused.TEXT_TOO_LONG: lambda _, d: _.plain(
         "That is too long: at most {limit} characters. Nothing was changed.", limit=d.get("limit", "")
     ),

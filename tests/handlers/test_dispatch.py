@@ -42,7 +42,7 @@ def crash(turn):
 
 def refuse(turn):
     turn.desk.tx.people.change(turn.desk.actor.id, city="half done")
-    raise Refusal(Refused.CONSENT_NEEDED)
+    raise Refusal(Refused.VISIT_TAKEN)
 
 
 def greet(turn):
@@ -142,7 +142,7 @@ async def test_a_button_whose_handler_fails_stops_spinning(world):
 async def test_a_refusal_changes_nothing_and_says_one_sentence(world):
     ann = world.phone("Ann")
     await ann.says("/refuse")
-    await ann.hears("Refused: consent_needed & nothing changed")
+    await ann.hears("Refused: visit_taken & nothing changed")
     await ann.hears_nothing_more()
     assert (await world.person(ann)).city is None
 
@@ -152,7 +152,7 @@ async def test_a_refused_button_says_it_over_the_chat(world):
     await ann.says("/menu")
     card = await ann.hears("What now?")
     ann.presses(card, "refuse.now")
-    toast = await ann.sees_toast("Refused: consent_needed & nothing changed")
+    toast = await ann.sees_toast("Refused: visit_taken & nothing changed")
     assert toast.alert
     await ann.hears_nothing_more()
 
