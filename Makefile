@@ -7,7 +7,7 @@ BABEL := $(BIN)/python -m babel.messages.frontend --quiet
 CODE := bot handlers forms storage demo tests main.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check fix format lint types imports words lock clean bench bench-forms
+.PHONY: help demo run test check fix format lint types imports words lock clean bench bench-forms faults
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ bench: $(STAMP) ## Measure the program: answers a second, waiting times, start, 
 
 bench-forms: $(STAMP) ## Measure the form engine: time, memory, and how far from the targets
 	$(BIN)/python -m tests.benchmarks.bench_forms
+
+faults: $(STAMP) ## Kill it, cut its power, fill its disk … for ten minutes, and count what was lost
+	$(BIN)/python -m tests.faults
 
 fix: $(STAMP) ## Format and repair what can be repaired
 	$(BIN)/ruff format $(CODE)

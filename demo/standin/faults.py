@@ -1,6 +1,7 @@
 """Faults to order: what goes wrong, where, and how often."""
 
 import asyncio
+import random
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -56,13 +57,15 @@ Fault = Refusal | ServerError | Garbage | Reset | Silence | Truncated
 
 @dataclass
 class Rule:
-    """Strikes the requests of `method` and `chat_id` (None: any), after `skip` of them, `times` times (None: always)."""
+    """Strikes the requests of `method` and `chat_id` (None: any), after `skip` of them, `times` times (None: always), by `chance`."""
 
     fault: Fault
     method: str | None = None
     chat_id: int | None = None
     skip: int = 0
     times: int | None = 1
+    chance: float = 1.0
+    rng: random.Random = field(default_factory=lambda: random.Random(1), repr=False)
     struck: int = 0
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the first request was struck."""
@@ -79,6 +82,8 @@ class Rule:
             return False
         if self.skip:
             self.skip -= 1
+            return False
+        if self.chance < 1 and self.rng.random() >= self.chance:
             return False
         self.struck += 1
         self.reached.set()
@@ -99,8 +104,9 @@ class Faults:
         chat_id: int | None = None,
         skip: int = 0,
         times: int | None = 1,
+        chance: float = 1.0,
     ) -> Rule:
-        rule = Rule(fault, method, chat_id, skip, times)
+        rule = Rule(fault, method, chat_id, skip, times, chance)
         self.rules.append(rule)
         return rule
 

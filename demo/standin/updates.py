@@ -54,6 +54,8 @@ class Updates:
         self._window_size = 0
         self.dropped: list[Update] = []
         """What nobody fetched in time."""
+        self.issued: list[int] = []
+        """The ids of all that ever came, in order."""
 
     def put(self, kind: str, payload: dict[str, Any], chat_id: int) -> Update | None:
         """None when the bot did not ask for this kind."""
@@ -62,6 +64,7 @@ class Updates:
         lifetime = PRESS_LIFETIME if kind == "callback_query" else MESSAGE_LIFETIME
         update = Update(self._next, kind, payload, chat_id, self._clock() + lifetime)
         self._next += 1
+        self.issued.append(update.id)
         for arrived in self._disordered(update):
             self._waiting += [arrived] * (2 if self._copies else 1)
             self._copies -= bool(self._copies)

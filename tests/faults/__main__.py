@@ -1,0 +1,46 @@
+"""`python -m tests.faults [families] [--minutes M] [--seed N]`: prints figures, stores them as JSON, fails when one is not what is demanded."""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.faults.families import FAMILIES, Family
+from tests.faults.figures import Result, store
+
+WHOLE = 10.0
+"""Minutes of a whole run: what the sizes of the families are made for."""
+STORED = Path("build/faults.json")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument(
+        "families", nargs="*", choices=[[], *FAMILIES], default=[], metavar="FAMILY", help=" ".join(FAMILIES)
+    )
+    parser.add_argument("--minutes", type=float, default=WHOLE, help="smaller and larger runs than the usual one")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, default=STORED)
+    options = parser.parse_args()
+    at = datetime.now(UTC)
+    results: list[Result] = []
+    for name in options.families or FAMILIES:
+        results.append(run(name, FAMILIES[name], options.minutes / WHOLE, options.seed))
+        sys.stdout.write(f"{results[-1]}\n")
+        sys.stdout.flush()
+    store(options.out, results, at=at, seed=options.seed)
+    return 0 if all(result.passes for result in results) else 1
+
+
+def run(name: str, family: Family, size: float, seed: int) -> Result:
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        figures, seen = asyncio.run(family(Path(folder), size, seed))
+    return Result(name, figures, time.monotonic() - began, seen)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""Many shoppers at once, in front of one stand-in, and what was said to whom."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from demo.standin.world import Change
+from demo.telegram import StandIn
+from tests.faults import scene
+from tests.faults.expected import Expected
+from tests.faults.program import Place
+from tests.faults.shopper import Shopper
+
+
+class Crowd:
+    """`async with`: the stand-in is up, the database is prepared, and nobody has done anything yet."""
+
+    def __init__(self, place: Callable[[StandIn], Place], *, shoppers: int, visits: int, seed: int) -> None:
+        self.telegram = StandIn(clock=lambda: datetime.now(UTC), seed=seed)
+        self.expected = Expected()
+        self.shoppers = [
+            Shopper(self.telegram, f"S{number}", self.expected, seed + number) for number in range(shoppers)
+        ]
+        self.coordinator = self.telegram.add_chat("Cora", last_name=None, username=None, language_code="en")
+        self.coordinator.started = True
+        self._place = place
+        self._visits = visits
+        self._by_chat = {shopper.id: shopper for shopper in self.shoppers}
+        self.place: Place
+        self._taken: dict[int, Sequence[int]] = {}
+
+    async def __aenter__(self) -> Self:
+        await self.telegram.start()
+        self.place = self._place(self.telegram)
+        self.telegram.listeners.append(self._changed)
+        taken = await scene.prepare(
+            self.place,
+            now=datetime.now(UTC),
+            shoppers=[(shopper.id, shopper.name) for shopper in self.shoppers],
+            coordinators=[(self.coordinator.id, "Cora")],
+            each=self._visits,
+        )
+        self._taken = dict(taken)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.telegram.stop()
+
+    @property
+    def updates(self) -> int:
+        return len(self.telegram.updates.issued)
+
+    @property
+    def nudges(self) -> int:
+        return sum(shopper.nudges for shopper in self.shoppers)
+
+    async def work(self, enough: Callable[[], bool]) -> None:
+        """Everybody at once, until it is enough and everybody handed in what they had begun."""
+        async with asyncio.TaskGroup() as group:
+            for shopper in self.shoppers:
+                group.create_task(shopper.works(self._taken[shopper.id], enough))
+
+    def _changed(self, change: Change) -> None:
+        shopper = self._by_chat.get(change.chat.id) if change.chat else None
+        if shopper is not None:
+            shopper.changed.set()
+
+
+def usual(folder: Path, **settings: str) -> Callable[[StandIn], Place]:
+    """A place in that folder, told where the stand-in is."""
+    return lambda telegram: Place(folder, {"BOT_TOKEN": telegram.token, "BOT_API_URL": telegram.url, **settings})

@@ -1,0 +1,26 @@
+"""All families of faults, in the order in which they run. A family takes an empty folder, a size (1: the whole run) and a seed."""
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.faults.figures import Figure
+from tests.faults.kills import kills
+
+Family = Callable[[Path, float, int], Coroutine[Any, Any, tuple[list[Figure], Sequence[str]]]]
+
+
+async def _kills(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await kills(folder, kills=max(3, round(300 * size)), updates=max(300, round(30_000 * size)), seed=seed)
+
+
+async def _kills_and_faults(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await kills(
+        folder, kills=max(3, round(150 * size)), updates=max(300, round(15_000 * size)), seed=seed, faults=True
+    )
+
+
+FAMILIES: Mapping[str, Family] = {
+    "kills": _kills,
+    "kills-and-faults": _kills_and_faults,
+}

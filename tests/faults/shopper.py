@@ -1,0 +1,220 @@
+"""A shopper who reports on visit after visit, sends everything a phone can send, taps twice, and remembers what they answered."""
+
+import asyncio
+import io
+import random
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TypeVar
+
+from PIL import Image
+
+from demo.standin.chats import Button, Message
+from demo.standin.people import Person
+from demo.telegram import StandIn
+from tests.faults.expected import Expected, Report
+from tests.faults.scene import HERE
+
+T = TypeVar("T")
+RECENT = 12
+"""Messages at the bottom of the chat that a person looks at."""
+PATIENCE = 15.0
+"""Seconds without anything new after which a person asks again."""
+PHOTO = (64, 48)
+
+
+class Shopper(Person):
+    """`nudges` counts how often nothing came and they had to ask again."""
+
+    def __init__(self, telegram: StandIn, name: str, expected: Expected, seed: int) -> None:
+        chat = telegram.add_chat(name, last_name=None, username=None, language_code="en")
+        chat.started = True
+        super().__init__(telegram, chat, place=HERE, phone="+10000000000")
+        self.expected = expected
+        self.nudges = 0
+        self.changed = asyncio.Event()
+        self._telegram = telegram
+        self._rng = random.Random(seed)
+        self._asked_at = 0
+        """The revision at which they asked again: cards from before are out of date."""
+
+    async def works(self, visits: Sequence[int], enough: Callable[[], bool]) -> None:
+        """Until there are no more visits, or it is enough; the report under way is handed in."""
+        await self.says("/start")
+        hello = await self._sees(lambda: next(self._bottom(), None), "/start")
+        for visit in visits:
+            if enough():
+                return
+            await self._reports(hello, visit)
+
+    async def _reports(self, hello: Message, visit: int) -> None:
+        report = Report(self.id, visit)
+        self.expected.reports.append(report)
+        self._presses(hello, f"visits.show:{visit}")
+        await self._press_on("", f"visits.check_in:{visit}")
+        await self._sees(
+            lambda: self._keyboard_asks_for_place() or self._shows(f"visits.report:{visit}"),
+            f"visits.check_in:{visit}",
+        )
+        await self.sends_location(*self._spot(), accuracy=9)
+        await self._press_on("", f"visits.report:{visit}", ask=f"visits.show:{visit}")
+        await self._choice(report, "Q01", "greeted", ["yes", "no"])
+        if report.answers["greeted"] == "no":
+            await self._text(report, "Q02", "how", self._sentence())
+        await self._text(
+            report, "Q03", "minutes", str(self._rng.randrange(121)), wrong="about a quarter of an hour, or so"
+        )
+        await self._several(report)
+        await self._photos(report)
+        await self._voice(report)
+        await self._place(report)
+        await self._text(
+            report, "Q08", "day", f"2026-0{self._rng.randrange(1, 9)}-1{self._rng.randrange(9)}", wrong="some day"
+        )
+        await self._choice(report, "Q09", "again", ["yes", "no"])
+        await self._text(report, "Q10", "price", f"{self._rng.randrange(1, 90)}.{self._rng.randrange(1, 9)}")
+        await self._text(report, "Q11", "story", self._sentence())
+        await self._hands_in(report)
+
+    async def _choice(self, report: Report, words: str, name: str, values: Sequence[str]) -> None:
+        value = self._rng.choice(values)
+        await self._noise(asks=False)
+        message, buttons = await self._card(words, "filling.pick")
+        button = buttons[values.index(value)]
+        self._presses(message, button.data or "")
+        report.answered(name, value)
+
+    async def _several(self, report: Report) -> None:
+        message, buttons = await self._card("Q04", "filling.tick")
+        chosen = sorted(self._rng.sample("abc", self._rng.randrange(1, 4)))
+        for value in chosen:
+            self._presses(message, buttons["abc".index(value)].data or "")
+        done = next(button for button in message.buttons if (button.data or "").startswith("filling.done"))
+        self.presses(message, done.data or "")
+        report.answered("things", " ".join(chosen))
+
+    async def _text(self, report: Report, words: str, name: str, text: str, *, wrong: str = "") -> None:
+        await self._noise()
+        await self._card(words, "filling.")
+        if wrong and self._rng.random() < 0.2:
+            await self.says(wrong)
+        await self.says(text)
+        report.answered(name, text)
+
+    async def _photos(self, report: Report) -> None:
+        await self._card("Q05", "filling.")
+        count = self._rng.choice([1, 1, 2, 3])
+        pictures = [self._picture() for _ in range(count)]
+        if count == 1:
+            await self.sends_photo(pictures[0])
+        else:
+            await self.sends_photos(pictures)
+        report.sent("front", count)
+        await self._press_on("Q05", "filling.done")
+
+    async def _voice(self, report: Report) -> None:
+        await self._card("Q06", "filling.")
+        await self.sends_voice(duration=self._rng.randrange(1, 4))
+        report.sent("said", 1)
+        await self._press_on("Q06", "filling.done")
+
+    async def _place(self, report: Report) -> None:
+        await self._card("Q07", "filling.")
+        spot = self._spot()
+        await self.sends_location(*spot, accuracy=5)
+        report.answered("spot", spot)
+
+    async def _hands_in(self, report: Report) -> None:
+        """The button is refused while a file is on its way: they tap again."""
+        seen = 0
+        while not report.handed_in:
+            message, [button, *_] = await self._card("", "filling.submit", after=seen)
+            self._presses(message, button.data or "")
+            seen = message.revision
+            await self._sees(partial(self._has_moved_on, seen), "/resume")
+            report.handed_in = self._is_in(seen)
+
+    def _has_moved_on(self, after: int) -> bool:
+        return self._is_in(after) or self._find("", "filling.submit", after) is not None
+
+    def _is_in(self, after: int) -> bool:
+        return any("your report is in" in message.text for message in self._bottom() if message.revision > after)
+
+    async def _noise(self, *, asks: bool = True) -> None:
+        """What people do besides: it must change nothing. Who asks anew (`asks`) gets a new card, whose buttons replace the old ones."""
+        match self._rng.random():
+            case chance if chance < 0.03:
+                await self.says("/help")
+            case chance if chance < 0.05 and asks:
+                await self.says("/resume")
+            case chance if chance < 0.06 and asks:
+                await self.sends_sticker()
+            case chance if chance < 0.12:
+                self._telegram.updates.repeat(2)
+
+    def _presses(self, message: Message, data: str) -> None:
+        """Sometimes twice, as people and Telegram do."""
+        self.presses(message, data)
+        if self._rng.random() < 0.15:
+            self.presses(message, data)
+
+    async def _press_on(self, words: str, data: str, *, ask: str = "/resume") -> None:
+        self._asked_at = 0
+        found = await self._sees(lambda: self._find(words, data), ask)
+        assert not isinstance(found, bool)
+        message, [button, *_] = found
+        self.presses(message, button.data or "")
+
+    async def _card(self, words: str, verb: str, *, after: int = 0) -> tuple[Message, list[Button]]:
+        self._asked_at = 0
+        return await self._sees(lambda: self._find(words, verb, after), "/resume")
+
+    def _find(self, words: str, verb: str, after: int = 0) -> tuple[Message, list[Button]] | None:
+        for message in self._bottom():
+            if message.revision > max(after, self._asked_at) and words in message.text:
+                fitting = [button for button in message.buttons if (button.data or "").startswith(verb)]
+                if fitting:
+                    return message, fitting
+        return None
+
+    def _shows(self, data: str) -> bool:
+        return self._find("", data) is not None
+
+    def _keyboard_asks_for_place(self) -> bool:
+        return self.chat.keyboard is not None
+
+    def _bottom(self) -> Iterator[Message]:
+        """The newest first."""
+        return (one for one in reversed(self.chat.messages[-RECENT:]) if one.from_bot and not one.deleted)
+
+    async def _sees(self, found: Callable[[], T | None], ask: str) -> T:
+        """Waits; when nothing comes for long, asks again."""
+        while not (value := found()):
+            self.changed.clear()
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await self.changed.wait()
+            except TimeoutError:
+                await self._nudge(ask)
+        return value
+
+    async def _nudge(self, ask: str) -> None:
+        self.nudges += 1
+        self._asked_at = self._telegram.revision
+        if ask.startswith("/"):
+            await self.says(ask)
+            return
+        self.presses(next(self._bottom()), ask)
+
+    def _spot(self) -> tuple[float, float]:
+        return round(HERE[0] + self._rng.uniform(-0.001, 0.001), 5), round(
+            HERE[1] + self._rng.uniform(-0.001, 0.001), 5
+        )
+
+    def _sentence(self) -> str:
+        return f"They looked up after {self._rng.randrange(10**6)} blinks and said <hello> & smiled."
+
+    def _picture(self) -> bytes:
+        target = io.BytesIO()
+        Image.frombytes("RGB", PHOTO, self._rng.randbytes(PHOTO[0] * PHOTO[1] * 3)).save(target, "JPEG")
+        return target.getvalue()
