@@ -3,17 +3,13 @@
 import logging
 import re
 import sys
+from types import TracebackType
+
+from handlers.errors import outline
 
 _TOKEN = re.compile(r"\d{6,}:[\w-]{30,}")
-_TALKATIVE = {
-    "httpx": "WARNING",
-    "httpcore": "WARNING",
-    "aiohttp": "WARNING",
-    "telegram": "INFO",
-    "apscheduler": "WARNING",
-    "alembic": "WARNING",
-}
-"""Libraries that log addresses or messages below this level."""
+_OURS = ("bot", "demo", "forms", "handlers", "storage")
+"""Who is asked for details. Libraries never are: at DEBUG the database logs rows, the picture decoder what EXIF says, HTTP clients addresses."""
 
 
 class Redacted(logging.Formatter):
@@ -27,6 +23,22 @@ def set_up(level: str) -> None:
     """To standard error, where service managers and containers look."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Redacted("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for name, least in _TALKATIVE.items():
-        logging.getLogger(name).setLevel(max(logging.getLevelNamesMapping()[least], logging.getLogger().level))
+    logging.basicConfig(handlers=[handler], force=True)
+    set_levels(level)
+    sys.excepthook = _last_words
+
+
+def set_levels(level: str) -> None:
+    """That much of our own, and of libraries at most warnings."""
+    wanted = logging.getLevelNamesMapping()[level.upper()]
+    logging.getLogger().setLevel(max(wanted, logging.WARNING))
+    for name in _OURS:
+        logging.getLogger(name).setLevel(wanted)
+
+
+def _last_words(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What ends the program, without its message: that may quote what somebody wrote."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    logging.getLogger(__name__).critical("the program ends: %s", outline(error))

@@ -1,13 +1,48 @@
-"""What was not run is said loudly; where everything must run (NOTHING_SKIPPED=1, as in .ci/run) a skipped test fails the run."""
+"""What was not run is said loudly; where everything must run (NOTHING_SKIPPED=1, as in .ci/run) a skipped test fails the run.
 
+No test may bring a bot's token into the log, at DEBUG, through whichever library (tests/support/canary.py looks for what people said).
+"""
+
+import logging
 import os
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from handlers.logs import set_levels
+from tests.support.canary import TOKEN
+
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
 """Machines differ and share: how long an example takes is no property of the code."""
+
+_formatter = logging.Formatter()
+_told: list[str] = []
+
+
+def _overheard(*args: Any, **kwargs: Any) -> logging.LogRecord:
+    """A record of any logger, whoever handles it."""
+    record = logging.LogRecord(*args, **kwargs)
+    line = _formatter.format(record)
+    if TOKEN.search(line):
+        _told.append(f"{record.name} {record.pathname}:{record.lineno}")
+    return record
+
+
+@pytest.fixture(autouse=True)
+def no_token_in_the_log() -> Iterator[None]:
+    set_levels("DEBUG")
+    yield
+    told = _told.copy()
+    _told.clear()
+    assert told == [], "a token came into the log"
+
+
+def pytest_configure() -> None:
+    logging.setLogRecordFactory(_overheard)
+
 
 PACK = "XFORM_CONFORMANCE_PACK"
 

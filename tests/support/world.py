@@ -1,7 +1,6 @@
 """The world of a chat test: Telegram's stand-in, a real database, and the office of the program itself between them, on a clock that tests move."""
 
 import asyncio
-import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -23,6 +22,7 @@ from handlers.papers import MAKERS
 from handlers.rendering import Renderer
 from storage.database import Store, open_store
 from storage.media import MediaFiles
+from tests.support.canary import Overheard
 from tests.support.phone import Phone
 
 T = TypeVar("T")
@@ -63,7 +63,7 @@ class World:
         self._uptime = uptime
         self._settings = {"chat_burst": 1000, "messages_per_second": 1000, "bulk_per_second": 1000} | settings
         self._running: asyncio.Task[None] | None = None
-        self._errors = _Errors()
+        self._log = Overheard()
         self.store: Store
         self.files: MediaFiles
         self.office: Office
@@ -82,7 +82,7 @@ class World:
         )
 
     async def __aenter__(self) -> Self:
-        logging.getLogger().addHandler(self._errors)
+        self._log.__enter__()
         await self.telegram.start()
         await self.start()
         return self
@@ -95,7 +95,7 @@ class World:
         finally:
             await self.stop()
             await self.telegram.stop()
-            logging.getLogger().removeHandler(self._errors)
+            self._log.__exit__()
 
     async def start(self) -> None:
         settings = self.settings
@@ -204,7 +204,7 @@ class World:
 
     def forgive(self, part: str) -> None:
         """Errors in the log with these words are what the test is about."""
-        self._errors.forgiven.append(part)
+        self._log.forgiven.append(part)
 
     async def _member(self, name: str, role: Role, place: Place | None, values: dict[str, Any]) -> Phone:
         language = values.pop("language", "en")
@@ -231,7 +231,8 @@ class World:
     async def _check_end(self) -> None:
         unsent = await self.store.read(lambda tx: tx.outbox.find(state=(OutboxState.READY, OutboxState.SENDING)))
         assert not unsent, f"the outbox is not empty: {unsent}"
-        assert not self._errors.lines, "errors were logged:\n" + "\n".join(self._errors.lines)
+        assert not self._log.errors, "errors were logged:\n" + "\n".join(self._log.errors)
+        assert not self._log.leaks(self.telegram), f"in the log: {self._log.leaks(self.telegram)}"
 
     def _broken(self) -> bool:
         return self._running is None or self._running.done()
@@ -276,15 +277,3 @@ def _then_restart(name: str) -> Callable[..., Awaitable[Any]]:
 
 for _name in ACTS:
     setattr(_Restarting, _name, _then_restart(_name))
-
-
-class _Errors(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.lines: list[str] = []
-        self.forgiven: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        line = self.format(record)
-        if not any(part in line for part in self.forgiven):
-            self.lines.append(line)
