@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from bot.model.broadcast import Broadcast
-from bot.model.delivery import InboxRow, Lane, OutboxRow
+from bot.model.delivery import Backlog, InboxRow, Lane, OutboxRow, OutboxState
 from bot.model.event import JournalEntry
+from bot.model.mark import Mark
 from bot.model.message import Attachment
 from bot.model.person import Client, Contact, Invite, Person
 from bot.model.project import FormVersion, Location, Project
@@ -146,6 +147,22 @@ class OutboxRows(Records[OutboxRow], Protocol):
         ...
 
 
+class Backlogs(Protocol):
+    """What waits, for whoever watches the program."""
+
+    def inbox(self) -> Backlog: ...
+    def outbox(self) -> dict[OutboxState, Backlog]:
+        """Of what is ready, being sent, or unknown."""
+        ...
+
+    def files(self) -> Backlog: ...
+    def reports(self) -> Backlog:
+        """Waiting for a verdict."""
+        ...
+
+    def all_reports(self) -> int: ...
+
+
 class Transaction(Protocol):
     """One unit of work: all of it is stored, or nothing."""
 
@@ -165,8 +182,10 @@ class Transaction(Protocol):
     media: MediaRows
     broadcasts: Records[Broadcast]
     journal: Records[JournalEntry]
+    marks: Records[Mark]
     inbox: Inbox
     outbox: OutboxRows
+    backlogs: Backlogs
 
 
 class Store(Protocol):

@@ -98,6 +98,10 @@ class Settings(Policy, BaseSettings):
     )
     webhook_host: str = Field("127.0.0.1", description="Where the bot listens for the proxy: this machine only.")
     webhook_port: int = Field(8080, ge=1, le=65535, description="Where the bot listens for the proxy.")
+    metrics_host: str = Field("127.0.0.1", description="Where health and figures are served: this machine only.")
+    metrics_port: int = Field(
+        0, ge=0, le=65535, description="Serves /healthz, /readyz and /metrics (for Prometheus) there; 0: nowhere."
+    )
     data_dir: Path = Field(Path("data"), description="Database, photos and voices live here.")
     database_url: str = Field("", description="SQLAlchemy address; empty: SQLite in DATA_DIR.")
     default_language: str = Field("en", description="For people whose Telegram language we do not speak.")

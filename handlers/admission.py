@@ -40,7 +40,9 @@ class Admission:
             InboxRow(update_id=each["update_id"], chat_key=reading.chat_key(each), payload=each, received_at=now)
             for each in updates
         ]
-        if await self._store.write(lambda tx: tx.inbox.take_in(rows)) == len(rows):
+        new = await self._store.write(lambda tx: tx.inbox.take_in(rows))
+        self._workplace.metrics.received += new
+        if new == len(rows):
             self._dispatcher.accept(rows)
         else:
             await self.open()

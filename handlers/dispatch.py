@@ -135,8 +135,11 @@ class Dispatcher:
     async def _deal(self, row: InboxRow, deed: Deed) -> None:
         try:
             after = await self._store.write(self._carry_out, row, deed)
+            ended = "done"
         except Refusal as refusal:
+            ended = "refused"
             after = await self._store.write(self._refuse, row, deed, refusal)
+        self._workplace.metrics.worked[ended] += 1
         match deed:
             case Tapped():
                 self._answer(deed, after)
@@ -193,9 +196,12 @@ class Dispatcher:
         except Exception as store_error:  # noqa: BLE001 - the store may fail in any way of its driver
             _log.error("the store fails: %s", outline(store_error))
             return False
-        if isinstance(deed, Tapped) and failed.state is InboxState.DEAD:
+        if failed.state is not InboxState.DEAD:
+            return False
+        self._workplace.metrics.worked["dead"] += 1
+        if isinstance(deed, Tapped):
             self._answer(deed, After())
-        return failed.state is InboxState.DEAD
+        return True
 
     def _fail(self, tx: Transaction, row: InboxRow, deed: Deed, error: str) -> InboxRow:
         desk = self._workplace.desk(tx)

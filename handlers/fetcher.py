@@ -141,6 +141,7 @@ class Fetcher:
         inspection: object = None,
     ) -> None:
         look = look or Look()
+        self._workplace.metrics.files["refused" if why else "stored"] += 1
         await self._store.write(
             self._workplace.run,
             use_cases.settle,
@@ -157,8 +158,10 @@ class Fetcher:
         now = self._workplace.clock()
         hours = self._workplace.settings.media_retry_hours
         run_out = now - media.received_at >= timedelta(hours=hours)
+        given_up = run_out or (own_fault and media.attempts + 1 >= _OWN_FAILURES)
+        self._workplace.metrics.files["failed" if given_up else "later"] += 1
         try:
-            if run_out or (own_fault and media.attempts + 1 >= _OWN_FAILURES):
+            if given_up:
                 why = Why.OUR_FAULT if own_fault else Why.UNAVAILABLE
                 await self._store.write(self._workplace.run, use_cases.give_up, media.id, why=why)
             else:

@@ -23,6 +23,7 @@ from handlers.fetcher import Fetcher, Inspection
 from handlers.intake import Intake
 from handlers.limits import Limits
 from handlers.messenger import Messenger
+from handlers.metrics import Metrics
 from handlers.pulse import Pulse
 from handlers.routes import Routes
 from handlers.schedule import UPKEEP, Schedule, Tick
@@ -45,6 +46,8 @@ STOP_SECONDS = 6.0
 class ListenedStore(Store, Protocol):
     listeners: list[Callable[[set[str]], None]]
     """Called after each commit with the names of the tables that got or changed rows."""
+    timed: Callable[[float], None] | None
+    """Called with the seconds that each write took."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,9 @@ class Office:
         uptime: Callable[[], float] = time.monotonic,
         scheduled: bool = True,
     ) -> None:
-        self.bot = Telegram(settings.bot_token.get_secret_value(), settings.bot_api_url.rstrip("/"))
+        self.metrics = Metrics(uptime)
+        url = settings.bot_api_url.rstrip("/")
+        self.bot = Telegram(settings.bot_token.get_secret_value(), url, self.metrics.answered)
         self._settings = settings
         self._store = store
         self._scheduled = scheduled
@@ -84,7 +89,7 @@ class Office:
         self._stop = asyncio.Event()
         self.working = asyncio.Event()
         """Set once everything runs."""
-        place = Workplace(settings=settings, library=library, clock=clock, hooks=business.hooks)
+        place = Workplace(settings=settings, library=library, clock=clock, hooks=business.hooks, metrics=self.metrics)
         self._workplace = place
         self._courtesy = Courtesy(self.bot, self._pulse)
         self._commands = Commands(store, self._courtesy, business.menu)
@@ -110,6 +115,7 @@ class Office:
     async def run(self) -> None:
         """Until `stop`. Raises TokenRefused, PortTaken."""
         self._store.listeners.append(self._committed)
+        self._store.timed = self.metrics.transactions.observe
         try:
             async with self._servers():
                 if await self._until_stopped(self._greet()):
@@ -120,6 +126,7 @@ class Office:
             raise
         finally:
             self._store.listeners.remove(self._committed)
+            self._store.timed = None
             await self.bot.shutdown()
 
     def stop(self) -> None:
@@ -196,8 +203,15 @@ class Office:
     @contextlib.asynccontextmanager
     async def _servers(self) -> AsyncIterator[None]:
         async with contextlib.AsyncExitStack() as open_ones:
+            settings = self._settings
+            if settings.metrics_port:
+                from handlers.monitoring import Monitor
+
+                monitor = Monitor(self.bot, self._store, self.metrics, self._clock, self._stop.is_set)
+                where = (settings.metrics_host, settings.metrics_port)
+                await open_ones.enter_async_context(serving(monitor.app, *where))
             if self._webhook:
-                where = (self._settings.webhook_host, self._settings.webhook_port)
+                where = (settings.webhook_host, settings.webhook_port)
                 await open_ones.enter_async_context(serving(self._webhook.app, *where))
             yield
 

@@ -68,6 +68,8 @@ class Schedule:
     async def tick(self, tick: Tick) -> int:
         """Everything that is due now; how much it was. What fails is logged and tried again next time."""
         done = 0
+        metrics = self._workplace.metrics
+        metrics.ticks[tick.name] += 1
         try:
             for _ in range(_ROUNDS):
                 some = await self._store.write(self._workplace.run, tick.use_case)
@@ -75,5 +77,6 @@ class Schedule:
                     break
                 done += some
         except Exception as error:  # noqa: BLE001 - one tick that fails must not stop the clock for the others
+            metrics.failed_ticks[tick.name] += 1
             _log.error("tick %s failed: %s", tick.name, outline(error))
         return done

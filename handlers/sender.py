@@ -154,6 +154,7 @@ class Sender:
         attempt, edits = await self._attempt(claim)
         judged = verdict(claim.row, attempt, self._workplace.clock(), edits=edits)
         self._limits.spend(claim.row.chat_id, max(0, len(attempt.ids) - 1), bulk=claim.row.lane is Lane.BULK)
+        self._count(attempt, judged)
         if judged.wait:
             self._limits.flooded(claim.row.chat_id, judged.wait)
         self._in_doubt = self._in_doubt or judged.in_doubt
@@ -164,6 +165,11 @@ class Sender:
             raise TokenRefused
         if attempt.failure is None and claim.card and not edits:
             self._take_away(claim.card)
+
+    def _count(self, attempt: Attempt, judged: Verdict) -> None:
+        metrics = self._workplace.metrics
+        metrics.attempts[attempt.failure.meaning if attempt.failure else "sent"] += 1
+        metrics.unknown += judged.values["state"] is OutboxState.UNKNOWN
 
     async def _attempt(self, claim: Claim) -> tuple[Attempt, bool]:
         """And whether it was (still) an edit."""

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -106,7 +106,8 @@ def _body(request_data: RequestData | None) -> tuple[aiohttp.FormData | bytes | 
 class Telegram(Bot):
     """The Bot API as raw JSON, files included: what is read of an answer is a message id or two."""
 
-    def __init__(self, token: str, url: str) -> None:
+    def __init__(self, token: str, url: str, answered: Callable[[], None] | None = None) -> None:
+        """`answered` is called whenever Telegram gave what was asked for."""
         super().__init__(
             token,
             base_url=f"{url}/bot",
@@ -114,6 +115,7 @@ class Telegram(Bot):
             request=AiohttpRequest(),
             get_updates_request=AiohttpRequest(connections=1),
         )
+        self._answered = answered
 
     def __repr__(self) -> str:
         """Without the token, which the library's own shows."""
@@ -122,4 +124,7 @@ class Telegram(Bot):
     async def call(self, method: str, values: Mapping[str, Any] | None = None, *, seconds: float | None = None) -> Any:
         """Raises telegram.error.TelegramError. None values are left out; `seconds` is how long to wait for the answer."""
         given = {name: value for name, value in (values or {}).items() if value is not None}
-        return await self._post(method, given, read_timeout=seconds or BaseRequest.DEFAULT_NONE)
+        answer = await self._post(method, given, read_timeout=seconds or BaseRequest.DEFAULT_NONE)
+        if self._answered:
+            self._answered()
+        return answer

@@ -64,6 +64,7 @@ class Watch:
         """Whether updates went elsewhere."""
         try:
             info = await self._bot.call("getWebhookInfo")
+            self._workplace.metrics.pending = info.get("pending_update_count")
             url = str(info.get("url", ""))
             if url == self._url:
                 self._note_failure(info.get("last_error_date", 0), str(info.get("last_error_message", "")))

@@ -1,7 +1,7 @@
 """What every use case is given besides its transaction, and the use cases that the runtime itself calls."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -12,6 +12,7 @@ from bot.model.trouble import Trouble
 from bot.ports import Clock, Library, Transaction
 from bot.settings import Settings
 from bot.texts.words import Words
+from handlers.metrics import Metrics
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,6 +38,7 @@ class Workplace:
     library: Library
     clock: Clock
     hooks: Hooks
+    metrics: Metrics = field(default_factory=Metrics)
     bot_name: str = ""
     """Its user name, known once Telegram told it."""
 

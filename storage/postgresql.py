@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from time import perf_counter
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
@@ -29,6 +30,8 @@ class PostgresStore:
     def __init__(self, url: str) -> None:
         self.listeners: list[Listener] = []
         """Called after each commit with the names of the tables that got or changed rows."""
+        self.timed: Callable[[float], None] | None = None
+        """Called with the seconds that each write took, from asking until it was on the disk."""
         self.lock: InstanceLock | None = None
         """Let go of by close()."""
         self._engine = create_async_engine(
@@ -86,6 +89,7 @@ class PostgresStore:
         return await asyncio.shield(running)
 
     async def _write(self, work: Callable[[Transaction], T]) -> T:
+        began = perf_counter()
         for pause in (*_PAUSES, None):
             try:
                 async with self._room, self._engine.begin() as connection:
@@ -95,6 +99,8 @@ class PostgresStore:
                 if pause is None or not _passes(error):
                     raise
                 await asyncio.sleep(pause)
+        if self.timed:
+            self.timed(perf_counter() - began)
         tell(self.listeners, touched)
         return result
 

@@ -31,6 +31,7 @@ from bot.model import ids
 from bot.model.broadcast import Broadcast
 from bot.model.delivery import InboxRow, InboxState, OutboxRow, OutboxState
 from bot.model.event import JournalEntry
+from bot.model.mark import Mark
 from bot.model.person import Client, Contact, Invite, Person
 from bot.model.project import FormVersion, Location, Project
 from bot.model.report import AnswerChange, Media, MediaState, Remark, Report, Sheet
@@ -146,6 +147,7 @@ media = _table(
 )
 broadcasts = _table("broadcasts", Broadcast, Index(None, "state"))
 journal = _table("journal", JournalEntry, Index(None, "visit_id"), Index(None, "subject"))
+marks = _table("marks", Mark, UniqueConstraint("name"))
 inbox = _table("inbox", InboxRow, key="update_id")
 outbox = _table("outbox", OutboxRow, UniqueConstraint("dedupe_key"))
 
@@ -154,6 +156,7 @@ UNANSWERED = among(offers.c.state, OfferState.WAITING)
 UNFETCHED = among(media.c.state, MediaState.PENDING)
 UNWORKED = among(inbox.c.state, InboxState.WAITING)
 READY = among(outbox.c.state, OutboxState.READY)
+UNKNOWN = among(outbox.c.state, OutboxState.UNKNOWN)
 UNSENT = among(outbox.c.state, OutboxState.READY, OutboxState.SENDING)
 UNREVIEWED = reports.c.verdict.is_(None)
 
@@ -166,5 +169,6 @@ _due(inbox, "chat_key", "update_id", where=UNWORKED)
 _due(inbox, "done_at", where=inbox.c.done_at.is_not(None))
 _due(outbox, "lane", "id", where=READY)
 _due(outbox, "chat_id", "id", where=UNSENT)
+_due(outbox, "created_at", where=UNKNOWN)
 _due(outbox, "chat_id", "card", "id", where=outbox.c.card.is_not(None))
 _due(outbox, "broadcast_id", "state", where=outbox.c.broadcast_id.is_not(None))

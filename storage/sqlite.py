@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import perf_counter
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, make_url
@@ -84,6 +85,8 @@ class SqliteStore:
             raise ValueError("DATABASE_URL must name a file, such as sqlite+aiosqlite:///data/bot.db")
         self.listeners: list[Listener] = []
         """Called after each commit with the names of the tables that got or changed rows."""
+        self.timed: Callable[[float], None] | None = None
+        """Called with the seconds that each write took, from asking until it was on the disk."""
         self.lock: InstanceLock | None = None
         """Let go of by close()."""
         self._file = Path(file)
@@ -114,6 +117,7 @@ class SqliteStore:
         self, use_case: Callable[Concatenate[ports.Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """As in the port. Cancelling the caller does not undo it: the use case is stored wholly or not at all."""
+        began = perf_counter()
         await self._room.acquire()
         if self._closed:
             self._room.release()
@@ -122,7 +126,10 @@ class SqliteStore:
         self._queue.append(_Job(lambda transaction: use_case(transaction, *args, **kwargs), answer))
         if self._committing is None:
             self._committing = asyncio.ensure_future(self._commit_all())
-        return await answer
+        result = await answer
+        if self.timed:
+            self.timed(perf_counter() - began)
+        return result
 
     async def read(
         self, use_case: Callable[Concatenate[ports.Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs

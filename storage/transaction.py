@@ -3,10 +3,12 @@ from sqlalchemy import Connection
 from bot import ports
 from bot.model.broadcast import Broadcast
 from bot.model.event import JournalEntry
+from bot.model.mark import Mark
 from bot.model.person import Client, Contact, Invite
 from bot.model.project import FormVersion, Location, Project
 from bot.model.report import AnswerChange, Remark, Sheet
 from storage import schema
+from storage.backlogs import Backlogs
 from storage.inbox import Inbox
 from storage.media_rows import MediaRows
 from storage.offers import Offers
@@ -39,5 +41,7 @@ class Transaction:
         self.media: ports.MediaRows = MediaRows(*here)
         self.broadcasts: ports.Records[Broadcast] = Records(schema.broadcasts, Broadcast, *here)
         self.journal: ports.Records[JournalEntry] = Records(schema.journal, JournalEntry, *here)
+        self.marks: ports.Records[Mark] = Records(schema.marks, Mark, *here)
         self.inbox: ports.Inbox = Inbox(*here)
         self.outbox: ports.OutboxRows = Outbox(*here)
+        self.backlogs: ports.Backlogs = Backlogs(connection)

@@ -31,6 +31,14 @@ class InboxRow:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """How much of something waits, and since when the oldest of it."""
+
+    count: int = 0
+    oldest: datetime | None = None
+
+
 class OutboxState(StrEnum):
     READY = "ready"
     SENDING = "sending"

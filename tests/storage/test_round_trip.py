@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Table
 from bot.model.broadcast import Broadcast
 from bot.model.delivery import InboxRow, OutboxRow
 from bot.model.event import JournalEntry
+from bot.model.mark import Mark
 from bot.model.person import Client, Contact, Invite, Person
 from bot.model.project import FormVersion, Location, Project
 from bot.model.report import AnswerChange, Media, Remark, Report, Sheet
@@ -44,6 +45,7 @@ ENTITIES: list[tuple[Table, type]] = [
     (schema.media, Media),
     (schema.broadcasts, Broadcast),
     (schema.journal, JournalEntry),
+    (schema.marks, Mark),
     (schema.outbox, OutboxRow),
 ]
 

@@ -12,7 +12,7 @@ from sqlalchemy.sql import ClauseElement
 
 from bot import ports
 from bot.model.delivery import Lane, OutboxState
-from storage import inbox, media_rows, offers, outbox, people, records, reports, visits
+from storage import backlogs, inbox, media_rows, offers, outbox, people, records, reports, visits
 from storage.media import MediaFiles
 from storage.postgresql import PostgresStore
 from storage.schema import metadata
@@ -21,7 +21,7 @@ from storage.transaction import Transaction
 from tests.storage.samples import HOUR, NOW
 
 DIALECTS = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}
-NOUNS = (inbox, media_rows, offers, outbox, people, reports, visits)
+NOUNS = (backlogs, inbox, media_rows, offers, outbox, people, reports, visits)
 SHAPE = (("id", "one"),)
 
 
@@ -83,6 +83,11 @@ QUICK: list[tuple[str, Any, list[str]]] = [
     ("files", lambda tx: tx.media.to_fetch(NOW, 9), ["ix_media_due_id"]),
     ("inbox", lambda tx: tx.inbox.waiting(9), ["ix_inbox_due_update_id"]),
     ("one chat's inbox", lambda tx: tx.inbox.waiting_of(7, 9), ["ix_inbox_due_chat_key_update_id"]),
+    ("the inbox counted", lambda tx: tx.backlogs.inbox(), ["ix_inbox_due_"]),
+    ("the files counted", lambda tx: tx.backlogs.files(), ["ix_media_due_id"]),
+    ("the reports counted", lambda tx: tx.backlogs.all_reports(), ["COVERING INDEX ix_reports_"]),
+    ("the reviews counted", lambda tx: tx.backlogs.reports(), ["ix_reports_due_submitted_at"]),
+    ("the outbox counted", lambda tx: tx.backlogs.outbox(), ["ix_outbox_due_chat_id_id", "ix_outbox_due_created_at"]),
     (
         "talk",
         lambda tx: tx.outbox.chats_ready(NOW, Lane.TALK, 9),

@@ -82,6 +82,15 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table and
         )
 
     op.create_table(
+        "marks",
+        sa.Column("id", number, nullable=False),
+        sa.Column("name", line, nullable=False),
+        sa.Column("at", moment, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_marks")),
+        sa.UniqueConstraint("name", name=op.f("uq_marks_name")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "contacts",
         sa.Column("id", number, nullable=False),
         sa.Column("client_id", number, nullable=False),
@@ -372,6 +381,13 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table and
             unique=False,
             sqlite_where=sa.text("state IN ('ready', 'sending')"),
             postgresql_where=sa.text("state IN ('ready', 'sending')"),
+        )
+        batch_op.create_index(
+            "ix_outbox_due_created_at",
+            ["created_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'unknown'"),
+            postgresql_where=sa.text("state = 'unknown'"),
         )
         batch_op.create_index(
             "ix_outbox_due_lane_id",
