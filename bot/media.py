@@ -60,6 +60,7 @@ def receive(
             name=given.name,
             mime=given.mime,
             size=given.size,
+            duration=given.duration,
             width=given.width,
             height=given.height,
             group=given.group,

@@ -136,7 +136,8 @@ class Messenger:
                 kind = part.files[0].kind
                 upload = await self._upload(chat_id, part.files[0])
                 values = {kind: InputFile(upload.content, filename=upload.filename), "caption": words or None}
-                return await self._bot.call(_METHODS[kind], {**usual, **values, "parse_mode": parse_mode})
+                more = {"parse_mode": parse_mode, "duration": upload.duration}
+                return await self._bot.call(_METHODS[kind], {**usual, **values, **more})
             case "album":
                 uploads = [await self._upload(chat_id, each) for each in part.files]
                 media = [
@@ -157,10 +158,12 @@ def _words(text: str, parse_mode: str | None) -> str:
 
 
 def _media(attachment: Attachment, upload: Upload, caption: str, parse_mode: str | None) -> InputMedia:
+    played = {} if upload.duration is None else {"duration": upload.duration}
     return _MEDIA[attachment.kind](
         media=InputFile(upload.content, filename=upload.filename, attach=True),
         caption=_words(caption, parse_mode) or None,
         parse_mode=parse_mode,
+        **played,
     )
 
 

@@ -14,6 +14,7 @@ from handlers import photos
 _log = logging.getLogger(__name__)
 _UNFIT = frozenset('\\/:*?"<>|')
 _MAX_NAME, _MAX_ENDING = 100, 12
+_PLAYED = ("voice", "audio", "video")
 _ENDINGS = {"photo": "jpg", "voice": "ogg", "audio": "mp3", "video": "mp4"}
 
 
@@ -21,6 +22,8 @@ _ENDINGS = {"photo": "jpg", "voice": "ogg", "audio": "mp3", "video": "mp4"}
 class Upload:
     content: bytes
     filename: str
+    duration: int | None = None
+    """Seconds of a recording: Telegram shows 0:00 when nobody tells."""
 
 
 def _named(name: str) -> str:
@@ -58,7 +61,8 @@ class Uploads:
         if attachment.clean and attachment.kind in {"photo", "document"}:
             content = await asyncio.to_thread(photos.clean, content, photo=attachment.kind == "photo")
         named = attachment.filename or (media and media.name)
-        return Upload(content, _named(named or f"{sha256[:8]}.{_ENDINGS.get(attachment.kind, 'bin')}"))
+        name = _named(named or f"{sha256[:8]}.{_ENDINGS.get(attachment.kind, 'bin')}")
+        return Upload(content, name, media.duration if media and attachment.kind in _PLAYED else None)
 
     async def _stored(self, media_id: MediaId) -> Media | None:
         media = await self._store.read(lambda tx: tx.media.get(media_id))

@@ -148,6 +148,8 @@ class Media:
     size: int | None = None
     state: MediaState = MediaState.PENDING
     sha256: str | None = None
+    duration: int | None = None
+    """Seconds of a recording, as its phone says."""
     width: int | None = None
     height: int | None = None
     exif: Mapping[str, Any] = field(default_factory=dict)

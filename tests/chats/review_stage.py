@@ -163,6 +163,7 @@ def _file(desk: Desk, sheet: Sheet, ref: str, sha256: str, kind: str) -> int:
         file_unique_id=sha256[:16],
         name="ann-at-the-shop.jpg",
         mime="audio/ogg" if kind == "voice" else "image/jpeg",
+        duration=7 if kind == "voice" else None,
         state=MediaState.STORED,
         sha256=sha256,
         message_id=1,

@@ -326,6 +326,7 @@ async def test_recordings_and_pictures_sent_as_files_come_along(cafe, desks, ann
     await desks.comes_in(ann, (*GOOD, note, shelf), files={"A note": "voice", "The shelf": "document"})
     await cafe.cora.hears("Report came in")
     await cafe.cora.taps("Review")
-    await cafe.cora.receives("voice", "3. A note")
+    heard = await cafe.cora.receives("voice", "3. A note")
+    assert heard.content["voice"]["duration"] == 7
     await cafe.cora.receives("photo", "4. The shelf")
     await cafe.cora.hears("your decision?")

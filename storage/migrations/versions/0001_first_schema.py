@@ -454,6 +454,7 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table and
         sa.Column("size", number, nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("sha256", line, nullable=True),
+        sa.Column("duration", number, nullable=True),
         sa.Column("width", number, nullable=True),
         sa.Column("height", number, nullable=True),
         sa.Column("exif", document, nullable=False),
