@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the commands for authors of forms start without the bot
     from bot.model.person import Role
     from bot.ports import Store, Transaction
     from bot.settings import Settings
+    from storage.media import Media
 
 OK, FAILED, MISUSED = 0, 1, 2
 
@@ -97,6 +98,22 @@ def _uptime() -> float:
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
+def _media(settings: Settings) -> Media:
+    from storage.media import open_media
+
+    try:
+        return open_media(
+            settings.media_url,
+            settings.data_dir / "media",
+            endpoint=settings.media_endpoint,
+            region=settings.media_region,
+            access_key=settings.media_access_key,
+            secret_key=settings.media_secret_key.get_secret_value(),
+        )
+    except ValueError as wrong:
+        raise Stop(str(wrong)) from None
+
+
 async def run(_options: argparse.Namespace, settings: Settings) -> None:
     from bot.shelf import Shelf
     from handlers import business
@@ -108,7 +125,6 @@ async def run(_options: argparse.Namespace, settings: Settings) -> None:
     from handlers.serving import PortTaken
     from storage.database import open_store
     from storage.lock import AlreadyRunning
-    from storage.media import MediaFiles
     from storage.migrate import Outdated
 
     set_up(settings.log_level)
@@ -121,7 +137,7 @@ async def run(_options: argparse.Namespace, settings: Settings) -> None:
     except (AlreadyRunning, Outdated) as problem:
         raise Stop(str(problem)) from None
     try:
-        files = MediaFiles(settings.data_dir / "media")
+        files = _media(settings)
         office = Office(
             settings=settings,
             store=store,
@@ -162,9 +178,13 @@ async def demo(options: argparse.Namespace, settings: Settings) -> None:
 
 async def check(_options: argparse.Namespace, settings: Settings) -> int:
     from handlers.checkup import checkup
-    from storage.checkup import check_database
+    from storage.checkup import check_database, check_media
 
-    verdicts = [*await checkup(settings), await check_database(settings.database, settings.data_dir)]
+    verdicts = [
+        *await checkup(settings),
+        await check_database(settings.database, settings.data_dir),
+        await check_media(_media(settings), settings.media_url or str(settings.data_dir / "media")),
+    ]
     for verdict in verdicts:
         print(f"{'ok  ' if verdict.good else 'BAD '} {verdict.what}: {verdict.said}")
     return OK if all(verdict.good for verdict in verdicts) else FAILED

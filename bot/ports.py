@@ -207,11 +207,18 @@ class Library(Protocol):
     def form(self, version: FormVersion, /) -> Form: ...
 
 
+class Unavailable(Exception):
+    """What keeps the files does not answer just now; later it may."""
+
+
 class Files(Protocol):
-    """Files by the SHA-256 of their content."""
+    """Files by the SHA-256 of their content. All of it may raise Unavailable."""
 
     async def read(self, sha256: str, /) -> bytes: ...
     async def put(self, data: bytes, /) -> str: ...
+    async def remove(self, sha256: str, /) -> bool:
+        """False when there is none (any more)."""
+        ...
 
 
 class Documents(Protocol):

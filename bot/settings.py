@@ -103,6 +103,13 @@ class Settings(Policy, BaseSettings):
         0, ge=0, le=65535, description="Serves /healthz, /readyz and /metrics (for Prometheus) there; 0: nowhere."
     )
     data_dir: Path = Field(Path("data"), description="Database, photos and voices live here.")
+    media_url: str = Field(
+        "", description="Where photos are kept: s3://bucket/prefix for several machines; empty: in DATA_DIR/media."
+    )
+    media_endpoint: str = Field("", description="Address of an S3-compatible store; empty: AWS.")
+    media_region: str = Field("", description="Region of that store, if it has one.")
+    media_access_key: str = Field("", description="Empty: from where AWS's own tools take it.")
+    media_secret_key: SecretStr = Field(SecretStr(""), description="Belongs to MEDIA_ACCESS_KEY. Never logged.")
     database_url: str = Field("", description="SQLAlchemy address; empty: SQLite in DATA_DIR.")
     default_language: str = Field("en", description="For people whose Telegram language we do not speak.")
     default_timezone: str = Field("UTC", description="IANA zone of people who have no visit to take it from.")

@@ -10,7 +10,9 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from handlers.transport import NotSent
 
-Meaning = Literal["flood", "not_sent", "blocked", "moved", "unchanged", "gone", "markup", "never", "token", "ambiguous"]
+Meaning = Literal[
+    "flood", "not_sent", "blocked", "moved", "unchanged", "gone", "markup", "never", "token", "ambiguous", "later"
+]
 
 _UNCHANGED = "message is not modified"
 _MARKUP = "can't parse entities"
@@ -29,7 +31,7 @@ class TokenRefused(Exception):  # noqa: N818 - it says what is the matter
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """`ambiguous`: the answer was lost, the message may have arrived. Only `not_sent` and `flood` surely did nothing."""
+    """`later`: a file that goes along cannot be had just now. `ambiguous`: the answer was lost, the message may have arrived. Only `later`, `not_sent` and `flood` surely did nothing."""
 
     meaning: Meaning
     error: str

@@ -11,7 +11,7 @@ from bot import media as use_cases
 from bot.media import Why
 from bot.model.ids import MediaId
 from bot.model.report import Media
-from bot.ports import Files, Store, Transaction
+from bot.ports import Files, Store, Transaction, Unavailable
 from handlers import photos, types
 from handlers.errors import outline
 from handlers.photos import Look, Unusable
@@ -100,7 +100,11 @@ class Fetcher:
         except TelegramError as error:
             _log.info("file %s is not there yet: %s", media.id, type(error).__name__)
             return await self._try_later(media)
-        sha256 = await self._files.put(data) if data else None
+        try:
+            sha256 = await self._files.put(data) if data else None
+        except (OSError, Unavailable) as error:
+            _log.error("file %s cannot be kept yet: %s", media.id, outline(error))
+            return await self._try_later(media)
         try:
             look = await asyncio.to_thread(self._look_into, media, data)
         except Unusable as unusable:

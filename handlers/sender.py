@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
+from datetime import timedelta
 from typing import TypeVar
 
 from telegram.error import InvalidToken, TelegramError
@@ -10,7 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot import outbox
 from bot.model.delivery import Lane, OutboxRow, OutboxState
 from bot.model.ids import OutboxId
-from bot.ports import Store
+from bot.ports import Store, Unavailable
 from handlers import claims
 from handlers.claims import Claim
 from handlers.courtesy import Call, Courtesy
@@ -31,6 +32,7 @@ WORKERS_FOR_BULK = 24
 LOOK_SECONDS = 1.0
 """Rows that become due by the clock alone are found within this time."""
 _SLOWEST = 30.0
+_FILE_WAIT = timedelta(seconds=30)
 
 
 class Sender:
@@ -181,6 +183,9 @@ class Sender:
                 if claim.only_edits or not attempt.failure or attempt.failure.meaning != "gone":
                     return attempt, True
             return await self._messenger.send(claim.row.chat_id, message, claim.row.message_ids), False
+        except Unavailable as error:
+            _log.warning("message %s waits for a file: %s", claim.row.id, error)
+            return Attempt((), Failure("later", str(error), wait=_FILE_WAIT)), False
         except Exception as error:  # noqa: BLE001 - one message that cannot be made must not hold up the others
             _log.error("message %s cannot be made: %s", claim.row.id, outline(error))
             return Attempt((), Failure("never", outline(error))), False

@@ -14,6 +14,8 @@ from handlers.messenger import Attempt
 
 TRIES_TO_SEND = 2
 TRIES_TO_EDIT = 10
+LONGEST_WAIT = timedelta(hours=1)
+"""So long a message waits for a file that goes along; then what follows it is more important."""
 _SLOWEST = timedelta(minutes=1)
 
 
@@ -43,8 +45,9 @@ def verdict(row: OutboxRow, attempt: Attempt, now: datetime, *, edits: bool) -> 
     again = {"state": OutboxState.READY, "next_at": None, "message_ids": ids, "error": failure.error}
     uncounted = again | {"attempts": row.attempts - 1}
     match failure.meaning:
-        case "flood":
-            return Verdict(uncounted | {"next_at": now + failure.wait}, wait=failure.wait.total_seconds())
+        case "flood" | "later" as why if why == "flood" or now - row.created_at < LONGEST_WAIT:
+            wait = failure.wait.total_seconds() if why == "flood" else 0.0
+            return Verdict(uncounted | {"next_at": now + failure.wait}, wait=wait)
         case "not_sent":
             return Verdict(uncounted, in_doubt=True)
         case "moved":

@@ -5,8 +5,10 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.model.verdict import Verdict
+from bot.ports import Unavailable
 from storage.database import open_store
 from storage.lock import AlreadyRunning
+from storage.media import Media
 from storage.migrate import Outdated
 
 
@@ -33,3 +35,15 @@ async def check_database(url: str, data_dir: Path) -> Verdict:
             said=f"cannot be opened ({type(error).__name__}). Is DATA_DIR writable, is DATABASE_URL right?",
         )
     return Verdict(what, good=True, said=f"{said}; {visits} visits")
+
+
+async def check_media(media: Media, where: str) -> Verdict:
+    """Can photos be put there and read again?"""
+    what = "media"
+    try:
+        await media.check()
+    except (OSError, Unavailable) as error:
+        kind = str(error) if isinstance(error, Unavailable) else type(error).__name__
+        said = f"{where} cannot be written and read ({kind}). Is it there, do the keys fit, is there room?"
+        return Verdict(what, good=False, said=said)
+    return Verdict(what, good=True, said=f"{where} can be written and read")

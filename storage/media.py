@@ -5,9 +5,15 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, AsyncIterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from storage.objects import MediaObjects
+
+Media: TypeAlias = "MediaFiles | MediaObjects"
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 _PART = ".part"
@@ -15,6 +21,39 @@ _PART = ".part"
 
 class TooLarge(Exception):  # noqa: N818 - it says what is the matter
     """More came than was allowed; nothing of it was kept."""
+
+
+class Damaged(Exception):  # noqa: N818 - it says what is the matter
+    """A stored file is not what was once put there."""
+
+
+def open_media(url: str, folder: Path, *, endpoint: str, region: str, access_key: str, secret_key: str) -> Media:
+    """The folder, or for s3://bucket/prefix that store. Raises ValueError for any other address."""
+    if not url:
+        return MediaFiles(folder)
+    parts = urlsplit(url)
+    if parts.scheme != "s3" or not parts.hostname:
+        raise ValueError("MEDIA_URL must be s3://bucket or s3://bucket/prefix")
+    from storage.objects import MediaObjects
+
+    prefix = parts.path.strip("/")
+    return MediaObjects(
+        parts.hostname, prefix, endpoint=endpoint, region=region, access_key=access_key, secret_key=secret_key
+    )
+
+
+def key(sha256: str) -> str:
+    """Where a file lies. Raises ValueError for anything but a SHA-256 in hexadecimal."""
+    if not _DIGEST.fullmatch(sha256):
+        raise ValueError("Not the name of a stored file")
+    return f"{sha256[:2]}/{sha256}"
+
+
+def verified(data: bytes, sha256: str) -> bytes:
+    """Raises Damaged."""
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Damaged(f"The file {sha256} is damaged: restore it from a backup")
+    return data
 
 
 class MediaFiles:
@@ -28,13 +67,30 @@ class MediaFiles:
 
     def path(self, sha256: str, /) -> Path:
         """Where that file is, or would be. Raises ValueError for anything but a SHA-256 in hexadecimal."""
-        if not _DIGEST.fullmatch(sha256):
-            raise ValueError("Not the name of a stored file")
-        return self.folder / sha256[:2] / sha256
+        return self.folder / key(sha256)
 
     async def read(self, sha256: str, /) -> bytes:
-        """Raises FileNotFoundError when there is none of that name."""
-        return await asyncio.to_thread(self.path(sha256).read_bytes)
+        """Raises FileNotFoundError when there is none of that name, Damaged when it is not what was put."""
+        return verified(await asyncio.to_thread(self.path(sha256).read_bytes), sha256)
+
+    async def remove(self, sha256: str, /) -> bool:
+        """False when there is none (any more)."""
+        try:
+            await asyncio.to_thread(self.path(sha256).unlink)
+        except FileNotFoundError:
+            return False
+        return True
+
+    async def names(self) -> AsyncIterator[str]:
+        for path in await asyncio.to_thread(lambda: sorted(self.folder.glob("??/*"))):
+            if _DIGEST.fullmatch(path.name):
+                yield path.name
+
+    async def check(self) -> None:
+        """Put something, read it, take it away. Raises OSError."""
+        name = await self.put(b"written by main.py check")
+        await self.read(name)
+        await self.remove(name)
 
     async def put(self, data: bytes, /) -> str:
         async def whole() -> AsyncIterable[bytes]:
