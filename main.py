@@ -216,13 +216,15 @@ async def _beside(settings: Settings) -> AsyncIterator[tuple[Store, Callable[[Tr
 async def import_files(options: argparse.Namespace, settings: Settings) -> int:
     from bot import reactions
     from bot.programmes import files
+    from storage.media import MediaFiles
 
     try:
         named = {path.name: path.read_bytes() for path in options.files}
     except OSError as error:
         raise Stop(f"{error.filename} cannot be read: {error.strerror}. Nothing was taken in.") from None
     async with _beside(settings) as (store, desk):
-        report = await files.import_files(store, desk, named, settle=reactions.settle)
+        media = MediaFiles(settings.data_dir / "media", alone=False)
+        report = await files.import_files(store, desk, named, media=media, settle=reactions.settle)
     print(report.text)
     return OK if report.ok else FAILED
 

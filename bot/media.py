@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from bot.desk import Desk
 from bot.model.happenings import MediaSettled
@@ -13,6 +13,20 @@ from bot.model.refusal import Refusal, Refused
 from bot.model.report import Media, MediaState
 
 _MEGABYTE = 1 << 20
+Shown = Literal["photo", "audio", "voice", "video", "document"]
+_SHOWN: Mapping[str, Shown] = {
+    **dict.fromkeys(("jpg", "jpeg", "png", "webp", "gif", "bmp"), "photo"),
+    **dict.fromkeys(("mp3", "m4a"), "audio"),
+    **dict.fromkeys(("ogg", "oga", "opus"), "voice"),
+    "mp4": "video",
+    **dict.fromkeys(("wav", "aac", "amr", "flac", "3gp", "mov", "webm", "avi", "mkv"), "document"),
+}
+"""What Telegram plays or shows by itself; the rest goes as a file that is opened outside."""
+
+
+def kind_of_file(name: str) -> Shown | None:
+    """How a picture, recording or video of that name is shown in a chat; None for other files."""
+    return _SHOWN.get(name.rpartition(".")[2].casefold())
 
 
 class Why(StrEnum):

@@ -1,7 +1,6 @@
 """The routing table: what people can do, who may, and which handler deals with it. `business()` is everything this bot is about."""
 
 import asyncio
-from functools import partial
 
 from bot import broadcasts as broadcasting
 from bot import people as members
@@ -9,6 +8,7 @@ from bot import reactions, reminders, troubles
 from bot.filling import attached
 from bot.model.report import Media
 from bot.offers import placing
+from bot.ports import Files
 from bot.programmes import importing, inspecting
 from bot.texts import menu, refusals
 from handlers import (
@@ -179,12 +179,12 @@ TICKS = (
 )
 
 
-async def _inspect_import(media: Media, data: bytes) -> object:
+async def _inspect_import(media: Media, data: bytes, files: Files) -> object:
     name = media.name or "file"
-    return await asyncio.to_thread(partial(inspecting.inspect, name, data))
+    return await inspecting.stored(await asyncio.to_thread(inspecting.inspect, name, data), files)
 
 
-async def _read_code(_: Media, data: bytes) -> object:
+async def _read_code(_: Media, data: bytes, __: Files) -> object:
     return await asyncio.to_thread(barcodes.read, data)
 
 

@@ -19,8 +19,8 @@ from handlers.pulse import Pulse
 from handlers.transport import Telegram
 from handlers.workplace import Workplace
 
-Inspection = Callable[[Media, bytes], Awaitable[object]]
-"""What a feature wants to know of a file before its use case runs; outside any transaction."""
+Inspection = Callable[[Media, bytes, Files], Awaitable[object]]
+"""What a feature wants to know of a file before its use case runs, and what else of it it keeps; outside any transaction."""
 
 _log = logging.getLogger(__name__)
 WORKERS = 4
@@ -110,7 +110,7 @@ class Fetcher:
         except Unusable as unusable:
             return await self._settle(media, unusable.why, sha256)
         inspect = self._inspections.get(media.purpose)
-        inspection = await inspect(media, data) if inspect else None
+        inspection = await inspect(media, data, self._files) if inspect else None
         return await self._settle(media, None, sha256, look, inspection)
 
     async def _download(self, media: Media) -> bytes:

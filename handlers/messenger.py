@@ -74,6 +74,12 @@ class Messenger:
         """The failure's meaning is `gone` when it cannot be edited (any more): send it anew. Raises ValueError."""
         old = parts.compose(await self._uploads.present(was))
         new = parts.compose(await self._uploads.present(message))
+        new = parts.under_the_same_picture(old, new) if message.only_edit else new
+        if (gone := parts.too_many(old, new)) and len(ids) == sum(part.count for part in old):
+            failure = await self._change(chat_id, ids[-1], old[-1], new[0])
+            if failure is None:
+                self._courtesy.put(Call("deleteMessages", {"chat_id": chat_id, "message_ids": list(ids[:gone])}))
+            return Attempt(tuple(ids if failure else ids[gone:]), failure)
         if not parts.editable(old, new) or len(ids) != sum(part.count for part in new):
             return Attempt(tuple(ids), Failure("gone", "of another shape"))
         position = 0
@@ -86,9 +92,12 @@ class Messenger:
 
     async def _change(self, chat_id: int, message_id: int, before: Part, after: Part) -> Failure | None:
         try:
-            await self._tolerant(self._edit_part, chat_id, message_id, before, after)
+            answer = await self._tolerant(self._edit_part, chat_id, message_id, before, after)
+            self._uploads.remember(after.files, _file_ids(after.files, [answer]))
         except TelegramError as error:
             failure = classify(error)
+            if failure.meaning == "never" and self._uploads.forget(after.files):
+                return await self._change(chat_id, message_id, before, after)
             return None if failure.meaning == "unchanged" else failure
         return None
 
@@ -106,8 +115,15 @@ class Messenger:
 
     async def _say(self, chat_id: int, part: Part, options: dict[str, Any]) -> list[int]:
         """The message ids. Raises TelegramError."""
-        answer = await self._tolerant(self._send_part, chat_id, part, options)
-        return [message["message_id"] for message in (answer if isinstance(answer, list) else [answer])]
+        try:
+            answer = await self._tolerant(self._send_part, chat_id, part, options)
+        except TelegramError as error:
+            if classify(error).meaning != "never" or not self._uploads.forget(part.files):
+                raise
+            return await self._say(chat_id, part, options)
+        messages = answer if isinstance(answer, list) else [answer]
+        self._uploads.remember(part.files, _file_ids(part.files, messages))
+        return [message["message_id"] for message in messages]
 
     async def _tolerant(self, call: Any, *args: Any) -> Any:
         """Once more without formatting when Telegram cannot read ours: the words matter more."""
@@ -135,7 +151,7 @@ class Messenger:
             case "file":
                 kind = part.files[0].kind
                 upload = await self._upload(chat_id, part.files[0])
-                values = {kind: InputFile(upload.content, filename=upload.filename), "caption": words or None}
+                values = {kind: _input(upload), "caption": words or None}
                 more = {"parse_mode": parse_mode, "duration": upload.duration}
                 return await self._bot.call(_METHODS[kind], {**usual, **values, **more})
             case "album":
@@ -147,7 +163,7 @@ class Messenger:
                 return await self._bot.call("sendMediaGroup", {**usual, "media": media})
 
     async def _upload(self, chat_id: int, attachment: Attachment) -> Upload:
-        if attachment.document:
+        if attachment.document and not attachment.lasting:
             action = "upload_photo" if attachment.kind == "photo" else "upload_document"
             self._courtesy.put(Call("sendChatAction", {"chat_id": chat_id, "action": action}))
         return await self._uploads.of(attachment)
@@ -157,10 +173,24 @@ def _words(text: str, parse_mode: str | None) -> str:
     return text if parse_mode else markup.plain(text)
 
 
+def _input(upload: Upload, *, attach: bool = False) -> InputFile | str:
+    return upload.file_id or InputFile(upload.content, filename=upload.filename, attach=attach)
+
+
+def _file_ids(files: Sequence[Attachment], messages: Sequence[Any]) -> list[str]:
+    """Of the largest size of photos. Telegram answers some edits with True instead of the message."""
+    found = []
+    for attachment, message in zip(files, messages, strict=False):
+        what = message.get(attachment.kind) if isinstance(message, dict) else None
+        size = what[-1] if isinstance(what, list) and what else what
+        found.append(str(size["file_id"]) if isinstance(size, dict) else "")
+    return found
+
+
 def _media(attachment: Attachment, upload: Upload, caption: str, parse_mode: str | None) -> InputMedia:
     played = {} if upload.duration is None else {"duration": upload.duration}
     return _MEDIA[attachment.kind](
-        media=InputFile(upload.content, filename=upload.filename, attach=True),
+        media=_input(upload, attach=True),
         caption=_words(caption, parse_mode) or None,
         parse_mode=parse_mode,
         **played,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.filling import papers as filling_papers
 from bot.programmes import papers
 from handlers.rendering import Maker, Reader
 
@@ -37,4 +38,5 @@ MAKERS: Mapping[str, Maker] = {
     "trend": _trend,
     "text_file": _text,
     **papers.MAKERS,
+    **filling_papers.MAKERS,
 }

@@ -58,6 +58,20 @@ def editable(old: tuple[Part, ...], new: tuple[Part, ...]) -> bool:
     return len(old) == len(new) and all(before.becomes(after) for before, after in zip(old, new, strict=True))
 
 
+def too_many(old: tuple[Part, ...], new: tuple[Part, ...]) -> int:
+    """How many messages above the words are to go, when nothing but the words is to stay; 0 when that is not the case."""
+    if len(new) != 1 or len(old) < 2 or new[0].kind != "text" or not old[-1].becomes(new[0]):
+        return 0
+    return 0 if any(part.kind == "text" for part in old[:-1]) else sum(part.count for part in old[:-1])
+
+
+def under_the_same_picture(old: tuple[Part, ...], new: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The words as the caption of the one file that stands there, where they fit."""
+    if len(old) != 1 or len(new) != 1 or old[0].kind != "file" or new[0].kind != "text" or not _fits(new[0].text):
+        return new
+    return (replace(new[0], kind="file", files=old[0].files),)
+
+
 def _replies(part: Part) -> bool:
     """Telegram lets nobody edit a message that came with a keyboard under the writing line."""
     return part.keyboard is not None and "inline_keyboard" not in part.keyboard

@@ -1,4 +1,5 @@
 from bot import media, people
+from bot.model.inputs import Given
 from bot.model.person import Role
 from bot.programmes import importing
 from handlers.routes import Handler
@@ -18,12 +19,17 @@ def template(turn: Turn) -> None:
 
 
 def file_or(handler: Handler) -> Handler:
-    """A document is taken in; everything else goes to the handler."""
+    """A document is taken in, and a recording or video that was sent as a file; everything else goes to the handler."""
 
     def either(turn: Turn) -> None:
-        (document if turn.given is not None and turn.given.kind == "document" else handler)(turn)
+        (document if turn.given is not None and _is_file(turn.given) else handler)(turn)
 
     return either
+
+
+def _is_file(given: Given) -> bool:
+    """Telegram makes its own kinds of sounds and videos that are sent as files; they keep their names."""
+    return given.kind == "document" or (given.kind in {"audio", "video"} and bool(given.name))
 
 
 def file_or_nothing(turn: Turn) -> None:

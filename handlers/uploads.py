@@ -1,8 +1,11 @@
-"""The bytes behind an attachment: somebody's file, one from the store, or a document made now."""
+"""The bytes behind an attachment: somebody's file, one from the store, or a document made now; or Telegram's own copy of it."""
 
 import asyncio
+import json
 import logging
-from dataclasses import dataclass, replace
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 
 from bot.model.ids import MediaId
 from bot.model.message import Attachment, Message
@@ -16,14 +19,19 @@ _UNFIT = frozenset('\\/:*?"<>|')
 _MAX_NAME, _MAX_ENDING = 100, 12
 _PLAYED = ("voice", "audio", "video")
 _ENDINGS = {"photo": "jpg", "voice": "ogg", "audio": "mp3", "video": "mp4"}
+REMEMBERED = 2000
+"""Files whose name at Telegram is kept, for this run of the program; what was not sent longest goes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    content: bytes
-    filename: str
+    """Content with its name, or `file_id`: what Telegram has already."""
+
+    content: bytes = b""
+    filename: str = ""
     duration: int | None = None
     """Seconds of a recording: Telegram shows 0:00 when nobody tells."""
+    file_id: str = ""
 
 
 def _named(name: str) -> str:
@@ -38,6 +46,7 @@ class Uploads:
         self._store = store
         self._files = files
         self._documents = documents
+        self._remembered: OrderedDict[str, str] = OrderedDict()
 
     async def present(self, message: Message) -> Message:
         """Without the files that were never stored: the rest is still worth saying."""
@@ -50,6 +59,8 @@ class Uploads:
 
     async def of(self, attachment: Attachment) -> Upload:
         """Raises LookupError for a file that is not there."""
+        if file_id := self._remembered.get(_key(attachment)):
+            return Upload(file_id=file_id)
         if attachment.document:
             content, name = await self._documents.make(attachment)
             return Upload(content, _named(attachment.filename or name))
@@ -64,6 +75,27 @@ class Uploads:
         name = _named(named or f"{sha256[:8]}.{_ENDINGS.get(attachment.kind, 'bin')}")
         return Upload(content, name, media.duration if media and attachment.kind in _PLAYED else None)
 
+    def remember(self, attachments: Sequence[Attachment], file_ids: Sequence[str]) -> None:
+        """What Telegram calls the files that it was just sent."""
+        for attachment, file_id in zip(attachments, file_ids, strict=False):
+            if file_id and (key := _key(attachment)):
+                self._remembered[key] = file_id
+                self._remembered.move_to_end(key)
+        while len(self._remembered) > REMEMBERED:
+            self._remembered.popitem(last=False)
+
+    def forget(self, attachments: Sequence[Attachment]) -> bool:
+        """Telegram does not know them (any more); whether any of them was remembered."""
+        known = [each for each in attachments if self._remembered.pop(_key(each), None)]
+        return bool(known)
+
     async def _stored(self, media_id: MediaId) -> Media | None:
         media = await self._store.read(lambda tx: tx.media.get(media_id))
         return media if media and media.state is MediaState.STORED else None
+
+
+def _key(attachment: Attachment) -> str:
+    """Empty for what is made anew each time."""
+    if not (attachment.media or attachment.sha256 or attachment.lasting):
+        return ""
+    return json.dumps(asdict(replace(attachment, caption="")), sort_keys=True)

@@ -57,12 +57,15 @@ def verified(data: bytes, sha256: str) -> bytes:
 
 
 class MediaFiles:
-    """Fulfils bot.ports.Files. Readable by the owner only; what never became whole is swept away at the start."""
+    """Fulfils bot.ports.Files. Readable by the owner only; what never became whole is swept away at the start.
 
-    def __init__(self, folder: Path) -> None:
+    `alone` is False for a short command beside the bot, whose files under way must stay.
+    """
+
+    def __init__(self, folder: Path, *, alone: bool = True) -> None:
         self.folder = folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for part in folder.glob(f"*{_PART}"):
+        for part in folder.glob(f"*{_PART}") if alone else ():
             part.unlink()
 
     def path(self, sha256: str, /) -> Path:

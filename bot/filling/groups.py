@@ -52,9 +52,10 @@ def is_answered(f: Filling, ref: str) -> bool:
 
 
 def is_row(question: QuestionView) -> bool:
-    return (
-        question.control == "select1" and bool(question.appearance & ROWS) and 0 < len(question.choices) <= MOST_CELLS
-    )
+    """Choices with pictures of their own are no cells: their question is opened by its number."""
+    if question.control != "select1" or not question.appearance & ROWS:
+        return False
+    return 0 < len(question.choices) <= MOST_CELLS and not any(choice.media for choice in question.choices)
 
 
 def _around(f: Filling, ref: str) -> Control | None:

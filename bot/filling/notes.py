@@ -15,6 +15,11 @@ def notes_before(f: Filling, ref: str | None) -> list[Html]:
 
 
 def note_texts(f: Filling, ref: str | None) -> list[str]:
+    found = [note_text(f, each) for each in note_refs(f, ref)]
+    return [text for text in found if text.strip()]
+
+
+def note_refs(f: Filling, ref: str | None) -> list[str]:
     refs = f.session.questions()
     found: list[str] = []
     if f.screen == GROUP:
@@ -22,8 +27,8 @@ def note_texts(f: Filling, ref: str | None) -> list[str]:
     for each in reversed(refs[: refs.index(ref)] if ref in refs else refs):
         if not f.is_note(each):
             break
-        found.insert(0, note_text(f, each))
-    return [text for text in found if text.strip()]
+        found.insert(0, each)
+    return found
 
 
 def note_text(f: Filling, ref: str) -> str:

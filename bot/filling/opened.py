@@ -48,6 +48,8 @@ class Filling:
     session: Session
     bookmark: Bookmark
     screen: str
+    media: Mapping[str, str]
+    """Pictures and recordings of the form: file name to SHA-256, empty while one is missing."""
     stood: str | None = None
     """The question that the card in the chat shows; None when there is none to fold."""
     arrives: bool = False
@@ -185,6 +187,7 @@ def unfolded(desk: Desk, sheet: Sheet) -> Filling:
         session=session,
         bookmark=bookmarks.from_json(sheet.data.get(BOOKMARK, {})),
         screen=sheet.screen,
+        media=version.media,
     )
     f.stood = f.ref or nodes.NOWHERE
     return f
@@ -235,6 +238,7 @@ def started(desk: Desk, visit: Visit, version: FormVersion, purpose: str) -> Fil
         session=session,
         bookmark=Bookmark(),
         screen=QUESTION,
+        media=version.media,
     )
 
 

@@ -78,6 +78,8 @@ class Result:
     name: str
     changes: Changes | None = None
     published: Published | None = None
+    supplied: tuple[str, ...] | None = None
+    """For a picture that came by itself: the forms that waited for it."""
     problems: tuple[Problem, ...] = ()
     """Errors and warnings; with any error of any file nothing was taken in."""
 

@@ -32,6 +32,8 @@ class Attachment:
     caption: str = ""
     clean: bool = True
     """Re-encoded without EXIF (the default, and always for clients); False only for the agency's own reviewers."""
+    lasting: bool = False
+    """What is made from the same `data` is always the same, so that Telegram's own copy of it is sent again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ class Message:
     fresh: bool = False
     """Send it anew at the bottom of the chat; the card of this name before it is no longer edited by later ones."""
     only_edit: bool = False
-    """Edit the card if it stands, else say nothing (collapsing an old card, progress)."""
+    """Edit the card if it stands, else say nothing (collapsing an old card, progress). A picture that it stands under stays there."""
     silent: bool = False
     protect: bool = False
     """Forwarding and saving switched off (briefs, reports)."""

@@ -82,6 +82,8 @@ class FormVersion:
     xform: str
     attachments: Mapping[str, str] = field(default_factory=dict)
     """File name to text, for CSV and XML beside the form."""
+    media: Mapping[str, str] = field(default_factory=dict)
+    """Pictures and recordings that its words come with: file name to SHA-256, empty while the file is not there."""
     scoring: Mapping[str, Any] = field(default_factory=dict)
     """`forms.scoring.Scoring` as JSON."""
     languages: tuple[str, ...] = ()

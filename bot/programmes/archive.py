@@ -1,4 +1,4 @@
-"""A .zip with a form, the lists it looks things up in, and perhaps a programme. Unpacked in memory, never by the sizes it claims."""
+"""A .zip with a form, the lists it looks things up in, its pictures, and perhaps a programme. Unpacked in memory, never by the sizes it claims."""
 
 import zipfile
 import zlib
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 
+from bot.programmes.pictures import is_media
 from forms.problems import FormProblems, Problem
 
 MAX_FILES, MAX_UNPACKED = 100, 30_000_000
@@ -43,7 +44,7 @@ def unpack(data: bytes) -> Archive:
         with zipfile.ZipFile(BytesIO(data)) as opened:
             for member in _members(opened):
                 name = PurePosixPath(member.filename.replace("\\", "/")).name
-                if PurePosixPath(name).suffix.casefold() not in _READ:
+                if PurePosixPath(name).suffix.casefold() not in _READ and not is_media(name):
                     left_out.append(_left_out(name))
                 elif name in files:
                     raise FormProblems([Problem("file_twice", "There are two files called {name}.", {"name": name})])
@@ -93,7 +94,7 @@ def _too_large() -> Problem:
 def _left_out(name: str) -> Problem:
     return Problem(
         "left_out",
-        "{name} was not used: of the files beside a form, lists (.csv, .xml) are read.",
+        "{name} was not used: of the files beside a form, lists (.csv, .xml), pictures and recordings are read.",
         {"name": name[:60]},
         severity="warning",
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.desk import Desk
 from bot.model.imported import Result, has_errors
-from bot.ports import Store, Transaction
+from bot.ports import Files, Store, Transaction
 from bot.programmes.importing import take
-from bot.programmes.inspecting import inspect_files
+from bot.programmes.inspecting import inspect_files, stored
 from bot.texts import programmes as texts
 from bot.texts.words import words_for
 
@@ -29,14 +29,15 @@ async def import_files(
     desk: Callable[[Transaction], Desk],
     files: Mapping[str, bytes],
     *,
+    media: Files,
     settle: Callable[[Desk], None],
     language: str = "en",
 ) -> ImportReport:
     """All the files together, or nothing of any.
 
-    `desk` makes the place where the use case works (without a person: the operator did it), `settle` is bot.reactions.settle.
+    `media` keeps the pictures, `desk` makes the place where the use case works (without a person: the operator did it), `settle` is bot.reactions.settle.
     """
-    inspection = await asyncio.to_thread(inspect_files, files)
+    inspection = await stored(await asyncio.to_thread(inspect_files, files), media)
 
     def use_case(tx: Transaction) -> list[Result]:
         place = desk(tx)

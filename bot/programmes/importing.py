@@ -10,9 +10,10 @@ from bot.model.report import Media, MediaState
 from bot.programmes.inspecting import Inspection, Part
 from bot.programmes.linking import link
 from bot.programmes.programme import Programme
-from bot.programmes.publishing import publish
+from bot.programmes.publishing import newest_versions, publish, supply
 from bot.programmes.taking_in import known, take_in
 from bot.texts import programmes as texts
+from forms.problems import Problem
 
 PURPOSE = "import"
 
@@ -28,6 +29,8 @@ def take(desk: Desk, inspection: Inspection) -> list[Result]:
             problems += found
             if programme is not None:
                 programmes[part.name] = programme
+        if _comes_alone(part) and not any(part.name in form.media for form in newest_versions(desk)):
+            problems.append(_nobody_shows(part.name))
         checked.append(Result(name=part.name, problems=tuple(problems)))
     if any(has_errors(result.problems) for result in checked):
         return checked
@@ -36,7 +39,7 @@ def take(desk: Desk, inspection: Inspection) -> list[Result]:
 
 def _taken(desk: Desk, parts: Sequence[Part], programmes: dict[str, Programme]) -> list[Result]:
     results = [
-        Result(name=part.name, published=publish(desk, part.form), problems=part.problems)
+        Result(name=part.name, published=publish(desk, part.form, part.kept), problems=_of_the_file(part))
         for part in parts
         if part.form is not None
     ]
@@ -45,7 +48,36 @@ def _taken(desk: Desk, parts: Sequence[Part], programmes: dict[str, Programme]) 
         for part in parts
         if part.rows is not None
     ]
+    results += [
+        Result(name=part.name, supplied=tuple(supply(desk, part.name, part.kept[part.name])), problems=part.problems)
+        for part in parts
+        if _comes_alone(part)
+    ]
+    results += [Result(name=part.name, problems=part.problems) for part in parts if _is_left_out(part)]
     return results
+
+
+def _of_the_file(part: Part) -> tuple[Problem, ...]:
+    """What is to be said beside the form's own warnings."""
+    own = part.form.warnings if part.form else []
+    return tuple(problem for problem in part.problems if problem not in own)
+
+
+def _comes_alone(part: Part) -> bool:
+    """A picture or recording, without the form that it is for."""
+    return part.form is None and part.rows is None and bool(part.kept)
+
+
+def _is_left_out(part: Part) -> bool:
+    return part.form is None and part.rows is None and not part.kept
+
+
+def _nobody_shows(name: str) -> Problem:
+    return Problem(
+        "picture_alone",
+        "No form here shows a file called {name}. Send the form that does first, or both in one .zip file.",
+        {"name": name[:60]},
+    )
 
 
 def announce(desk: Desk, media: Media) -> None:

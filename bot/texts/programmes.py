@@ -61,7 +61,7 @@ def explanation(_: Words) -> Message:
         _("Send me files here in the chat:"),
         _("• the programme: one Excel workbook with clients, contacts, locations, projects and visits"),
         _(
-            "• each form: one XLSForm file. If it looks things up in lists, put it into one .zip file with its .csv files"
+            "• each form: one XLSForm file. If it looks things up in lists or shows pictures, put it into one .zip file with them"
         ),
         "",
         _(
@@ -162,11 +162,24 @@ def _taken(_: Words, media: Media, results: Sequence[Result]) -> Message:
             lines += [*_published(_, result.published), ""]
         if result.changes:
             lines += [*_changes(_, result.name, result.changes), ""]
+        if result.supplied is not None:
+            lines += [_supplied(_, result.name, result.supplied), ""]
+        if result.problems:
+            lines += [*_by_sheet(_, result.problems), ""]
     shown = _fitting(lines)
     if len(shown) < len(lines):
         left = len(lines) - len(shown)
         shown.append(_.plural("… and {n} more line", "… and {n} more lines", left))
     return Message(text="\n".join(shown).rstrip(), buttons=_next_steps(_, results), card=_card(media))
+
+
+def _supplied(_: Words, name: str, forms: Sequence[str]) -> Html:
+    if not forms:
+        return _(
+            "✅ <b>{name}</b> is here already. To show another picture, send the form with it in one .zip file.",
+            name=name,
+        )
+    return _("✅ <b>{name}</b> is shown from now on in: {forms}.", name=name, forms=_.listed(forms))
 
 
 def _changes(_: Words, name: str, changes: Changes) -> list[str]:
@@ -316,6 +329,9 @@ def report(_: Words, results: Sequence[Result]) -> str:
             lines += _published(_, result.published)
         elif result.changes:
             lines += _changes(_, result.name, result.changes)
+        elif result.supplied is not None:
+            lines.append(_supplied(_, result.name, result.supplied))
+        lines += _by_sheet(_, result.problems) if result.problems and not failed else []
     if failed:
         lines += ["", _("Nothing was taken in.")]
     return "\n".join(_bare(line) for line in lines)

@@ -32,7 +32,7 @@ async def load(
     forms = {name: (_FORMS / name).read_bytes() for name in _USED}
     sample = {**forms, "programme.xlsx": workbook(now.date())}
     if not await store.read(lambda tx: tx.projects.count()):
-        report = await import_files(store, desk, sample, settle=settle)
+        report = await import_files(store, desk, sample, media=files, settle=settle)
         if not report.ok:
             raise ValueError(report.text)
     people = await store.write(lambda tx: {person.key: _join(desk(tx), person, chats[person.key]) for person in PEOPLE})

@@ -37,7 +37,7 @@ class Terminal:
 
 
 def open_form(file: Path, terminal: Terminal) -> Loaded | None:
-    """Lists that the form turns out to need are taken from its folder. None when a file cannot be read, which is said."""
+    """Lists and pictures that the form turns out to need are taken from its folder. None when a file cannot be read, which is said."""
     from forms.loading import load
 
     try:
@@ -48,4 +48,5 @@ def open_form(file: Path, terminal: Terminal) -> Loaded | None:
     except OSError as error:
         terminal.say(f"{error.filename} cannot be read: {error.strerror}.")
         return None
-    return load(data, file.name, attachments=found) if found else loaded
+    media = [name for name in loaded.media if (file.parent / name).is_file()]
+    return load(data, file.name, attachments=found, media=media) if found or media else loaded

@@ -1,11 +1,12 @@
 """From the bytes somebody sent to a form that can be published, or everything that is wrong with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from forms.form import Form, compile_form
 from forms.loading.conversion import ROOT, convert, read_workbook
 from forms.loading.limits import Kind, Limits, inspect, refused
+from forms.loading.media import all_files
 from forms.loading.messages import advice
 from forms.loading.scoring_rules import read_scoring
 from forms.loading.tables import Table, read_csv, read_markdown, tables_of
@@ -16,6 +17,9 @@ from forms.problems import FormProblems, Problem
 from forms.scoring import Scoring
 
 DEFAULT_LIMITS = Limits()
+MISSING_MEDIA = "missing_media"
+NO_MEDIA_YET = "The form shows {files}: put them into one .zip file with it, or send them one by one as files."
+"""The warning about pictures and recordings that are not there; `files` are their names, with a comma between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +42,30 @@ class Loaded:
     photo_count: int = 0
     verdicts: list[Verdict] = field(default_factory=list)
     attachments: Mapping[str, bytes] = field(default_factory=dict)
+    media: list[str] = field(default_factory=list)
+    """Names of all pictures, recordings and videos that its words come with, whether they are there or not."""
 
 
 def load(
-    data: bytes, filename: str, *, attachments: Mapping[str, bytes] | None = None, limits: Limits = DEFAULT_LIMITS
+    data: bytes,
+    filename: str,
+    *,
+    attachments: Mapping[str, bytes] | None = None,
+    media: Collection[str] = (),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Loaded:
-    """Reads .xlsx, .xls, .csv, .md and XForm .xml. Never raises for what is in the file. Takes a second or so: call it in a thread."""
+    """Reads .xlsx, .xls, .csv, .md and XForm .xml. Never raises for what is in the file. Takes a second or so: call it in a thread.
+
+    `media`: names of the pictures and recordings that came along and can be shown; their content does not matter here.
+    """
     try:
         kind = inspect(data, filename, limits)
         given = dict(attachments or {})
         if sum(map(len, given.values())) > limits.attachment_bytes:
             raise refused("attachments_too_large", "The files that come with the form are too large together.")
         if kind == "xml":
-            return _load_xform(data, given)
-        return _load_tables(_tables(data, kind, limits), filename, given, limits)
+            return _load_xform(data, given, media)
+        return _load_tables(_tables(data, kind, limits), (_stem(filename), media), given, limits)
     except FormProblems as found:
         return _sorted(Loaded(problems=found.problems))
 
@@ -63,21 +77,26 @@ def _tables(data: bytes, kind: Kind, limits: Limits) -> list[Table]:
     return tables_of(read_csv(text) if kind == "csv" else read_markdown(text), limits)
 
 
-def _load_xform(data: bytes, attachments: Mapping[str, bytes]) -> Loaded:
+def _load_xform(data: bytes, attachments: Mapping[str, bytes], media: Collection[str]) -> Loaded:
     form = compile_form(data, attachments=attachments)
     scoring, problems = read_xform_scoring(data, form)
     return _finished(
         Loaded(problems, xform=data.decode("utf-8-sig"), form=form, scoring=scoring, attachments=attachments),
         form,
         None,
+        media,
     )
 
 
-def _load_tables(tables: Sequence[Table], filename: str, attachments: dict[str, bytes], limits: Limits) -> Loaded:
+def _load_tables(
+    tables: Sequence[Table], named: tuple[str, Collection[str]], attachments: dict[str, bytes], limits: Limits
+) -> Loaded:
+    """`named`: what the form is called without any title, and its media."""
+    stem, media = named
     workbook = Workbook.of(tables)
     scoring, scoring_problems = read_scoring(workbook.by_name, workbook.rows, workbook.root)
     found = [*workbook.lint(), *scoring_problems]
-    conversion = convert(workbook.convertible(), _stem(filename), limits)
+    conversion = convert(workbook.convertible(), stem, limits)
     if conversion.refusal is not None:
         found += workbook.reasons(conversion.refusal.problem())
         return _sorted(Loaded(found, scoring=scoring))
@@ -91,12 +110,16 @@ def _load_tables(tables: Sequence[Table], filename: str, attachments: dict[str, 
     except FormProblems as refusal:
         return _sorted(Loaded([*found, *workbook.placed(refusal.problems)], xform=conversion.xform, scoring=scoring))
     return _finished(
-        Loaded(found, xform=conversion.xform, form=form, scoring=scoring, attachments=attachments), form, workbook
+        Loaded(found, xform=conversion.xform, form=form, scoring=scoring, attachments=attachments),
+        form,
+        workbook,
+        media,
     )
 
 
-def _finished(loaded: Loaded, form: Form, workbook: Workbook | None) -> Loaded:
-    verdicts = judge(form, workbook.rows, workbook.root) if workbook else judge(form, [], ROOT)
+def _finished(loaded: Loaded, form: Form, workbook: Workbook | None, media: Collection[str]) -> Loaded:
+    rows, root = (workbook.rows, workbook.root) if workbook else ([], ROOT)
+    verdicts = judge(form, rows, root, media)
     controls = [control for control in questions(form.controls) if not is_note(control)]
     nothing = (
         []
@@ -109,7 +132,13 @@ def _finished(loaded: Loaded, form: Form, workbook: Workbook | None) -> Loaded:
     )
     described = replace(
         loaded,
-        problems=[*loaded.problems, *_missing_files(form), *unanswerable(form, verdicts), *nothing],
+        problems=[
+            *loaded.problems,
+            *_missing_files(form),
+            *_missing_media(form, media),
+            *unanswerable(form, verdicts),
+            *nothing,
+        ],
         form_id=form.form_id,
         version=form.version,
         title=form.title,
@@ -117,6 +146,7 @@ def _finished(loaded: Loaded, form: Form, workbook: Workbook | None) -> Loaded:
         question_count=len(controls),
         photo_count=sum(map(is_photo, controls)),
         verdicts=verdicts,
+        media=all_files(form),
     )
     return _sorted(described)
 
@@ -128,6 +158,11 @@ def _missing_files(form: Form) -> list[Problem]:
         Problem("missing_attachment", template, {"file": source.rpartition("/")[2]})
         for source in form.missing_attachments
     ]
+
+
+def _missing_media(form: Form, media: Collection[str]) -> list[Problem]:
+    missing = [name for name in all_files(form) if name not in media]
+    return [Problem(MISSING_MEDIA, NO_MEDIA_YET, {"files": ", ".join(missing)}, severity="warning")] if missing else []
 
 
 def _sorted(loaded: Loaded) -> Loaded:

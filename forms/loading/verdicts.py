@@ -1,13 +1,13 @@
 """What becomes of each question in a chat: works fully, works differently, or cannot work."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from forms.form import Form
+from forms.loading.media import files_of
 from forms.loading.survey import SurveyRow
-from forms.model import Control, Wording
+from forms.model import Control
 from forms.problems import Problem
 
 Standing = Literal["full", "degraded", "impossible"]
@@ -26,7 +26,6 @@ class Verdict:
 
 
 Finding = tuple[Standing, str]
-LIST = re.compile(r"""instance\(\s*['"]([^'"]+)['"]\s*\)""")
 TOGETHER = frozenset({"field-list", "table-list"})
 
 FULL: Finding = ("full", "")
@@ -34,7 +33,8 @@ EXTERNAL: Finding = ("impossible", "It is answered by another app on the phone, 
 OSM: Finding = ("impossible", "A chat has no OpenStreetMap editor.")
 CALENDAR: Finding = ("degraded", "Dates are asked and shown in the Gregorian calendar.")
 
-MEDIA: Finding = ("degraded", "The picture or recording that belongs to its words is not shown: only the words are.")
+NO_MEDIA = "{files} did not come along or cannot be opened: only the words are shown."
+"""The reason for a question whose pictures or recordings are not there; `files` are their names, with a comma between."""
 REPEATED: Finding = (
     "degraded",
     "Of a group with repetitions in it, the questions are asked one after another, not on one screen.",
@@ -71,9 +71,10 @@ WITHOUT_CONTROL: Mapping[str, Finding] = {
 """Survey types that are no question of their own."""
 
 
-def judge(form: Form, rows: Sequence[SurveyRow], root: str) -> list[Verdict]:
+def judge(form: Form, rows: Sequence[SurveyRow], root: str, media: Collection[str]) -> list[Verdict]:
+    """`media`: names of the pictures and recordings that are there."""
     by_ref = {f"/{root}{row.path}": row for row in rows}
-    found = [_verdict(form, control, by_ref) for control in questions(form.controls)]
+    found = [_verdict(form, control, by_ref, media) for control in questions(form.controls)]
     names = {verdict.name for verdict in found}
     found += [
         Verdict(row.name, row.number, row.label, *WITHOUT_CONTROL[row.type])
@@ -137,43 +138,28 @@ def finding(control: Control) -> Finding:
     return BY_TYPE.get(control.definition.type, FULL) if control.definition else FULL
 
 
-def _verdict(form: Form, control: Control, by_ref: Mapping[str, SurveyRow]) -> Verdict:
+def _verdict(form: Form, control: Control, by_ref: Mapping[str, SurveyRow], media: Collection[str]) -> Verdict:
     assert control.definition is not None
     row = by_ref.get(control.definition.path)
     standing, reason = finding(control)
-    if standing == "full":
-        standing, reason = _around(form, control)
-    return Verdict(control.definition.name, row.number if row else None, row.label if row else "", standing, reason)
+    details = {}
+    missing = [name for name in files_of(form, control) if name not in media]
+    if standing == "full" and missing:
+        standing, reason, details = "degraded", NO_MEDIA, {"files": ", ".join(missing)}
+    elif standing == "full" and _is_taken_apart(control):
+        standing, reason = REPEATED
+    label = row.label if row else ""
+    return Verdict(control.definition.name, row.number if row else None, label, standing, reason, details)
 
 
-def _around(form: Form, control: Control) -> Finding:
-    """What a question that works by itself still loses: pictures in its words or choices, its place on a common screen."""
-    if (
-        _has_media(control.label)
-        or any(_has_media(choice.label) for choice in control.choices)
-        or _list_has(form, control)
-    ):
-        return MEDIA
+def _is_taken_apart(control: Control) -> bool:
+    """Its place on a common screen is lost."""
     group = control.parent
     while group is not None:
         if TOGETHER & set(group.appearance.split()) and _has_repeats(group):
-            return REPEATED
+            return True
         group = group.parent
-    return FULL
-
-
-def _has_media(wording: Wording | None) -> bool:
-    return wording is not None and wording.text is not None and bool(wording.text.media)
-
-
-def _list_has(form: Form, control: Control) -> bool:
-    """Pyxform calls the texts of a list `<list>-<number>`."""
-    source = LIST.search(control.itemset.nodes.source) if control.itemset and control.itemset.label_is_text_id else None
-    if source is None:
-        return False
-    named = re.compile(re.escape(source[1]) + r"-\d+")
-    texts = (form.wordings.text(name, None) for name in form.wordings.translations.raw if named.fullmatch(name))
-    return any(text.media for text in texts)
+    return False
 
 
 def _has_repeats(group: Control) -> bool:

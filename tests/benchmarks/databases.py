@@ -50,7 +50,7 @@ async def open_with(folder: Path, shoppers: Mapping[int, int]) -> dict[int, list
 
 def _programme(desk: Desk) -> None:
     client = desk.tx.clients.add(Client(code="nord", name="Nord Stores"))
-    publish(desk, visit_form())
+    publish(desk, visit_form(), {})
     desk.tx.projects.add(
         Project(
             client_id=client.id,

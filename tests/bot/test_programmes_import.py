@@ -21,6 +21,7 @@ from bot.programmes.template import template
 from bot.reactions import settle
 from bot.settings import Settings
 from storage.database import open_store
+from storage.media import MediaFiles
 from tests.bot.test_programmes_reading import GOOD
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -313,7 +314,7 @@ async def test_a_broken_form_keeps_the_good_programme_beside_it_out(office):
 
 
 REFUSED = [
-    ("photo.jpg", b"\xff\xd8\xff\xe0 not a workbook", "This file cannot be read as a workbook"),
+    ("photo.jpg", b"\xff\xd8\xff\xe0 not a workbook", "photo.jpg cannot be shown"),
     ("empty.xlsx", b"", "This file cannot be read as a workbook"),
     ("cut.xlsx", xlsx(GOOD)[:3000], "This file cannot be read as a workbook"),
     ("other.xlsx", xlsx({"Budget": [["Rent", 5]]}), "This is neither a programme nor a form."),
@@ -373,18 +374,21 @@ async def test_the_empty_template_changes_nothing(office):
     assert result.changes.total == Tally(0, 0, 0)
 
 
-async def test_the_command_line_gets_the_same_sentences(office):
+async def test_the_command_line_gets_the_same_sentences(office, tmp_path):
+    media = MediaFiles(tmp_path / "media")
     report = await import_files(
-        office.store, office.desk, settle=settle, files={"cafe.md": form(), "shops.xlsx": programme()[1]}
+        office.store, office.desk, settle=settle, media=media, files={"cafe.md": form(), "shops.xlsx": programme()[1]}
     )
     assert report.ok
     assert "✅ A café visit (cafe_visit) is in as version 1." in report.text
     assert "Locations: 2 new, 0 changed, 0 unchanged" in report.text
-    again = await import_files(office.store, office.desk, settle=settle, files={"shops.xlsx": programme()[1]})
+    again = await import_files(
+        office.store, office.desk, settle=settle, media=media, files={"shops.xlsx": programme()[1]}
+    )
     assert "0 new, 0 changed, 7 unchanged" in again.text
     book = deepcopy(GOOD)
     book["clients"][1][1] = ""
-    wrong = await import_files(office.store, office.desk, settle=settle, files={"shops.xlsx": xlsx(book)})
+    wrong = await import_files(office.store, office.desk, settle=settle, media=media, files={"shops.xlsx": xlsx(book)})
     assert not wrong.ok
     assert "• row 2, name: This cell is empty, but a value is needed." in wrong.text
     assert wrong.text.endswith("Nothing was taken in.")

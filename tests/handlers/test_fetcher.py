@@ -175,7 +175,7 @@ async def test_after_a_day_it_is_given_up(world):
 
 
 async def test_a_purpose_may_look_into_its_files_and_fail_at_it(opened):
-    async def weigh(row, data):
+    async def weigh(row, data, files):
         if data == b"boom":
             raise ZeroDivisionError
         return f"weighs {len(data)}"

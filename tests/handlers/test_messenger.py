@@ -8,6 +8,8 @@ from PIL import Image
 from bot.model.ids import MediaId
 from bot.model.message import Attachment, Button, Message, ReplyKeyboard, Venue
 from bot.model.report import Media, MediaState
+from demo.standin.faults import Refusal
+from demo.standin.refusals import bad_request
 from handlers.rendering import Renderer
 from tests.handlers.business import business
 from tests.handlers.test_fetcher import with_exif
@@ -179,12 +181,44 @@ async def test_a_photo_card_changes_its_words_its_photo_and_its_shape(world):
     assert (kinds(ann), texts(ann)) == (["text"], ["3"])
 
 
+async def test_a_collapsed_card_stays_under_its_picture(world):
+    ann = await show(world, Message(text="1", attachments=(await picture(world),), buttons=GO, card="screen"))
+    await say(world, ann, card("done", only_edit=True))
+    await world.settled()
+    [only] = shown(ann)
+    assert (only.kind, only.text, only.buttons) == ("photo", "done", [])
+
+
+async def test_pictures_above_the_words_go_with_them(world):
+    ann = await show(world, Message(text="1", attachments=await pictures(world, 2), card="screen"))
+    words = shown(ann)[-1]
+    await say(world, ann, card("2"))
+    await world.settled()
+    assert [(message.id, message.text) for message in shown(ann)] == [(words.id, "2")]
+    await say(world, ann, card("3"))
+    await world.settled()
+    assert texts(ann) == ["3"]
+
+
 async def test_collapsing_a_card_of_another_shape_leaves_it(world):
     ann = await show(world, Message(text="1", attachments=(await picture(world),), card="screen"))
-    await say(world, ann, card("done", only_edit=True))
+    await say(world, ann, card("x" * 1500, only_edit=True))
     await world.settled()
     assert texts(ann) == ["1"]
     assert await states(world, ann) == ["sent", "cancelled"]
+
+
+async def test_telegrams_own_copy_is_sent_again_and_made_anew_when_it_is_forgotten(world):
+    one = await picture(world)
+    ann = await show(world, Message(text="1", attachments=(one,)), Message(text="2", attachments=(one,)))
+    first, second = shown(ann)
+    assert first.files[-1] is second.files[-1]
+    world.telegram.fail(Refusal(bad_request("wrong file identifier/HTTP URL specified")), method="sendPhoto")
+    await say(world, ann, Message(text="3", attachments=(one,)))
+    await world.settled()
+    third = shown(ann)[-1]
+    assert third.text == "3"
+    assert third.files[-1] is not first.files[-1]
 
 
 async def test_the_keyboard_that_asks_for_the_place(world):

@@ -1,10 +1,10 @@
 """Questions with choices: one of them, several, an order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.filling import cascades, nodes
+from bot.filling import cascades, nodes, pictures
 from bot.filling.cards import index
 from bot.filling.cards.face import Face, Row, columns_for, in_columns, short
 from bot.filling.cards.scale_row import cells, legend
@@ -42,8 +42,9 @@ class Offer:
 def one(f: Filling, question: QuestionView) -> Face:
     chosen = [question.value] if question.value else []
     offer = _offer(f, question.choices, question, chosen)
+    name = _namer(f, question)
     buttons = [
-        f.button(_marked(choice, question.value == choice.value, "✓ "), "pick", nodes.key(choice.value))
+        f.button(_marked(name(choice), question.value == choice.value, "✓ "), "pick", nodes.key(choice.value))
         for choice in offer.choices
     ]
     return _face(f, question, offer, buttons)
@@ -60,9 +61,10 @@ def row(f: Filling, question: QuestionView) -> Face:
 def several(f: Filling, question: QuestionView) -> Face:
     ticked = draft(f, question)
     offer = _offer(f, question.choices, question, ticked)
+    name = _namer(f, question)
     buttons = [
         f.button(
-            _marked(choice, choice.value in ticked, "☑ ", "☐ "),
+            _marked(name(choice), choice.value in ticked, "☑ ", "☐ "),
             "tick",
             nodes.key(choice.value),
             int(choice.value not in ticked),
@@ -79,7 +81,8 @@ def ranking(f: Filling, question: QuestionView) -> Face:
     by_value = {choice.value: choice for choice in question.choices}
     left = [choice for choice in question.choices if choice.value not in order]
     offer = _offer(f, left, question, [])
-    buttons = [f.button(short(bare(choice.label)), "tick", nodes.key(choice.value), 1) for choice in offer.choices]
+    name = _namer(f, question)
+    buttons = [f.button(short(name(choice)), "tick", nodes.key(choice.value), 1) for choice in offer.choices]
     below: list[Row] = []
     if order and not left:
         below.append((f.button(labels.done(f.words, len(order)), "done", style="primary"),))
@@ -126,8 +129,19 @@ def _offer(f: Filling, among: Sequence[ChoiceView], question: QuestionView, chos
     return Offer([choice for choice in among if choice.value in set(chosen)], parts, is_index=True)
 
 
-def _marked(choice: ChoiceView, is_on: bool, on: str, off: str = "") -> str:
-    return short((on if is_on else off) + bare(choice.label))
+def _namer(f: Filling, question: QuestionView) -> Callable[[ChoiceView], str]:
+    """What stands on the button: the choice's words, after the number under which its picture is shown."""
+    numbers = pictures.numbers(f, question)
+
+    def name(choice: ChoiceView) -> str:
+        words = bare(choice.label)
+        return f"{numbers[choice.value]}. {words}".rstrip() if numbers else words
+
+    return name
+
+
+def _marked(name: str, is_on: bool, on: str, off: str = "") -> str:
+    return short((on if is_on else off) + name)
 
 
 def _face(

@@ -34,6 +34,7 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table and
         sa.Column("version", line, nullable=False),
         sa.Column("xform", line, nullable=False),
         sa.Column("attachments", document, nullable=False),
+        sa.Column("media", document, nullable=False),
         sa.Column("scoring", document, nullable=False),
         sa.Column("languages", document, nullable=False),
         sa.Column("question_count", number, nullable=False),
