@@ -98,7 +98,7 @@ def _uptime() -> float:
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
-def _media(settings: Settings) -> Media:
+def _media(settings: Settings, *, alone: bool = True) -> Media:
     from storage.media import open_media
 
     try:
@@ -109,6 +109,7 @@ def _media(settings: Settings) -> Media:
             region=settings.media_region,
             access_key=settings.media_access_key,
             secret_key=settings.media_secret_key.get_secret_value(),
+            alone=alone,
         )
     except ValueError as wrong:
         raise Stop(str(wrong)) from None
@@ -183,7 +184,7 @@ async def check(_options: argparse.Namespace, settings: Settings) -> int:
     verdicts = [
         *await checkup(settings),
         await check_database(settings.database, settings.data_dir),
-        await check_media(_media(settings), settings.media_url or str(settings.data_dir / "media")),
+        await check_media(_media(settings, alone=False), settings.media_url or str(settings.data_dir / "media")),
     ]
     for verdict in verdicts:
         print(f"{'ok  ' if verdict.good else 'BAD '} {verdict.what}: {verdict.said}")
@@ -216,14 +217,13 @@ async def _beside(settings: Settings) -> AsyncIterator[tuple[Store, Callable[[Tr
 async def import_files(options: argparse.Namespace, settings: Settings) -> int:
     from bot import reactions
     from bot.programmes import files
-    from storage.media import MediaFiles
 
     try:
         named = {path.name: path.read_bytes() for path in options.files}
     except OSError as error:
         raise Stop(f"{error.filename} cannot be read: {error.strerror}. Nothing was taken in.") from None
     async with _beside(settings) as (store, desk):
-        media = MediaFiles(settings.data_dir / "media", alone=False)
+        media = _media(settings, alone=False)
         report = await files.import_files(store, desk, named, media=media, settle=reactions.settle)
     print(report.text)
     return OK if report.ok else FAILED

@@ -27,10 +27,12 @@ class Damaged(Exception):  # noqa: N818 - it says what is the matter
     """A stored file is not what was once put there."""
 
 
-def open_media(url: str, folder: Path, *, endpoint: str, region: str, access_key: str, secret_key: str) -> Media:
+def open_media(
+    url: str, folder: Path, *, endpoint: str, region: str, access_key: str, secret_key: str, alone: bool = True
+) -> Media:
     """The folder, or for s3://bucket/prefix that store. Raises ValueError for any other address."""
     if not url:
-        return MediaFiles(folder)
+        return MediaFiles(folder, alone=alone)
     parts = urlsplit(url)
     if parts.scheme != "s3" or not parts.hostname:
         raise ValueError("MEDIA_URL must be s3://bucket or s3://bucket/prefix")

@@ -15,6 +15,7 @@ from bot.programmes.files import import_files
 from bot.settings import Settings
 from bot.shelf import Shelf
 from storage.database import Store, open_store
+from storage.media import MediaFiles
 from tests.faults.program import Place
 
 HERE = (52.2297, 21.0122)
@@ -57,20 +58,22 @@ async def prepare(
     place.data.mkdir(parents=True, exist_ok=True)
     store = await open_store(place.database, place.data)
     try:
-        await _publish(store, now)
+        await _publish(store, place, now)
         return await store.write(_people_and_visits, now, shoppers, coordinators, each)
     finally:
         await store.close()
 
 
-async def _publish(store: Store, now: datetime) -> None:
+async def _publish(store: Store, place: Place, now: datetime) -> None:
     settings = Settings(_env_file=None)
     library = Shelf()
 
     def desk(tx: Transaction) -> Desk:
         return Desk(tx=tx, now=now, settings=settings, library=library)
 
-    report = await import_files(store, desk, {"check.md": FORM.encode()}, settle=reactions.settle)
+    report = await import_files(
+        store, desk, {"check.md": FORM.encode()}, media=MediaFiles(place.data / "media"), settle=reactions.settle
+    )
     if not report.ok:
         raise ValueError(report.text)
 
