@@ -58,6 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     inviting.add_argument("--name", help="what to call the person")
     inviting.add_argument("--city", help="for --role shopper: where they work")
     inviting.add_argument("--uses", type=int, default=1, help="how many people may use the link (default: 1)")
+    verifying = _add(commands, "journal", journal, "journal verify: whether anybody changed the record of who did what")
+    verifying.add_argument("action", choices=["verify"])
+    verifying.add_argument("--noted", metavar="SEAL", help="a last seal noted earlier: is it still in the chain?")
     form_commands.add_commands(commands.add_parser("form", help="check a form, play it, drive it from other programs"))
     return parser
 
@@ -227,6 +230,21 @@ async def import_files(options: argparse.Namespace, settings: Settings) -> int:
         report = await files.import_files(store, desk, named, media=media, settle=reactions.settle)
     print(report.text)
     return OK if report.ok else FAILED
+
+
+async def journal(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.journal import verify
+
+    async with _beside(settings) as (store, _desk):
+        walk = await verify(store, options.noted)
+    for finding in walk.findings:
+        told = f" ({finding.entry.at:%Y-%m-%d %H:%M:%S} UTC, {finding.entry.action})" if finding.entry else ""
+        print(f"BAD  entry {finding.entry_id}{told}: {finding.said}")
+    if options.noted and not walk.noted:
+        print(f"BAD  the seal {options.noted} is not in the chain: entries were cut off, or the database is older")
+    good = not walk.findings and (walk.noted or not options.noted)
+    print(f"{'ok  ' if good else 'BAD '} {walk.seals} sealed entries. Last seal: {walk.head or 'none yet'}")
+    return OK if good else FAILED
 
 
 async def invite(options: argparse.Namespace, settings: Settings) -> None:

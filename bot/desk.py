@@ -1,5 +1,6 @@
 """Where a use case works: the open transaction, who acts, what time it is, and how to speak. One desk per update or tick."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,6 +20,12 @@ from bot.settings import Policy, Settings
 from bot.texts.bidi import laid_out
 from bot.texts.words import Words, words_for
 
+IN_WORDS = "…"
+"""A reason somebody typed: it stands in the report, not in the journal."""
+_CODE = re.compile(r"[a-z_.]{1,40}")
+_UNJOURNALED = frozenset({"inbox", "outbox", "people"})
+"""What goes in and out, when somebody was last here and what their next line belongs to. What matters of a person has its own line."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Desk:
@@ -36,6 +43,8 @@ class Desk:
     """The actor typed a command: its answer belongs at the bottom of the chat."""
     happenings: list[Happening] = field(default_factory=list)
     """For bot/reactions.py, which empties it before the transaction ends."""
+    doing: tuple[str, str] = ("", "")
+    """The handler that serves the actor (`filling.pick`, `/invite`), and the numbers it was given; empty on a tick."""
     toast: str | None = None
     """One short line (200 characters) shown at once over the chat when the input was a button."""
 
@@ -104,7 +113,8 @@ class Desk:
         why: str | None = None,
         **details: Any,
     ) -> None:
-        self.tx.journal.add(
+        """Numbers and codes only: the journal can never be changed, so it must never need to be. A `why` in words is left out."""
+        self.tx.journal.write(
             JournalEntry(
                 at=self.now,
                 actor_id=self.person.id if self.person else None,
@@ -113,10 +123,16 @@ class Desk:
                 subject=subject,
                 before=before,
                 after=after,
-                why=why,
+                why=why if why is None or _CODE.fullmatch(why) else IN_WORDS,
                 details=details,
             )
         )
+
+    def account(self) -> None:
+        """At the end: what a handler changed without a line of its own gets one here, so that no change goes without."""
+        action, subject = self.doing
+        if action and self.tx.touched - _UNJOURNALED and "journal" not in self.tx.touched:
+            self.journal(action, subject=subject or None)
 
     def happened(self, happening: Happening) -> None:
         self.happenings.append(happening)

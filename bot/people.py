@@ -172,6 +172,7 @@ def set_language(desk: Desk, language: str) -> None:
     if language not in languages():
         raise Refusal(Refused.OUT_OF_DATE)
     desk.tx.people.change(desk.actor.id, language=language)
+    desk.journal("people.language", subject=f"person:{desk.actor.id}", after=language)
     _refresh(desk)
     desk.reply(replace(texts.language_set(desk.words()), card="languages"))
     home(desk)

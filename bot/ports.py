@@ -1,12 +1,12 @@
 """What bot/ asks of the world: the only Protocols. storage/ and handlers/ fulfil them, main.py introduces them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from bot.model.broadcast import Broadcast
 from bot.model.delivery import Backlog, InboxRow, Lane, OutboxRow, OutboxState
-from bot.model.event import JournalEntry
+from bot.model.event import JournalEntry, Seal
 from bot.model.mark import Mark
 from bot.model.message import Attachment
 from bot.model.person import Client, Contact, Invite, Person
@@ -163,8 +163,36 @@ class Backlogs(Protocol):
     def all_reports(self) -> int: ...
 
 
+class Journal(Records[JournalEntry], Protocol):
+    """Entries are added and never changed: the database itself refuses."""
+
+    def write(self, entry: JournalEntry) -> None:
+        """As `add`, for whoever need not know its id."""
+        ...
+
+    def unsealed(self, limit: int) -> list[JournalEntry]:
+        """In order of id. An entry that was long in coming (its transaction took its time) comes after younger ones."""
+        ...
+
+    def last_seal(self) -> Seal | None: ...
+    def seal(self, seals: Sequence[Seal]) -> None:
+        """Raises when somebody else sealed meanwhile: then nothing of this transaction is stored."""
+        ...
+
+    def chain(self, after: int, limit: int) -> list[tuple[Seal, JournalEntry | None]]:
+        """Seals in their order, each with its entry (None: it is gone)."""
+        ...
+
+    def never_sealed(self, before: int, limit: int) -> list[JournalEntry]:
+        """Entries under that id without a seal."""
+        ...
+
+
 class Transaction(Protocol):
     """One unit of work: all of it is stored, or nothing."""
+
+    touched: set[str]
+    """Names of the tables that got or changed rows."""
 
     people: People
     invites: Records[Invite]
@@ -181,7 +209,7 @@ class Transaction(Protocol):
     remarks: Records[Remark]
     media: MediaRows
     broadcasts: Records[Broadcast]
-    journal: Records[JournalEntry]
+    journal: Journal
     marks: Records[Mark]
     inbox: Inbox
     outbox: OutboxRows

@@ -3,8 +3,8 @@
 import asyncio
 
 from bot import broadcasts as broadcasting
+from bot import journal, reactions, reminders, troubles
 from bot import people as members
-from bot import reactions, reminders, troubles
 from bot.filling import attached
 from bot.model.report import Media
 from bot.offers import placing
@@ -176,6 +176,7 @@ TICKS = (
     Tick("reminders", 15, reminders.send_due),
     Tick("offers", 30, placing.expire),
     Tick("broadcasts", 2, broadcasting.advance),
+    Tick("journal", 5, journal.seal),
 )
 
 

@@ -163,6 +163,7 @@ class Dispatcher:
                 if person is not None:
                     actor.lose(desk, person, self._workplace.hooks.unreachable)
         self._workplace.hooks.settle(desk)
+        desk.account()
         tx.inbox.done(row.update_id, desk.now)
         return After(desk.toast, changed=_changed(before, desk.person))
 
@@ -176,6 +177,7 @@ class Dispatcher:
             desk.asked = bool(_command(deed)[0])
         if desk.actor.role not in route.roles:
             raise Refusal(Refused.NOT_ALLOWED)
+        desk.doing = _doing(deed, desk.actor, turn)
         route.handler(turn)
 
     def _refuse(self, tx: Transaction, row: InboxRow, deed: Deed, refusal: Refusal) -> After:
@@ -240,6 +242,16 @@ def _find(routes: Routes, desk: Desk, deed: Said | Tapped) -> tuple[Route | None
     if deed.given.edited and (word or key not in table):
         return None, turn  # a command is not taken back, and what has no focus was dealt with when it came
     return table.get(key, routes.otherwise), replace(turn, args=args)
+
+
+def _doing(deed: Said | Tapped, person: Person, turn: Turn) -> tuple[str, str]:
+    """For the journal: which handler, and the numbers it was given. Their words are the client's to choose."""
+    if isinstance(deed, Tapped):
+        named = buttons.decode(deed.data)[0]
+    else:
+        named = f"/{word}" if (word := _command(deed)[0]) else f"typed.{person.focus.get('kind', '')}"
+    given = turn.args or [str(value) for value in person.focus.values()]
+    return named, ":".join(number for number in given if number.isascii() and number.isdecimal())
 
 
 def _command(deed: Said) -> tuple[str, tuple[str, ...]]:

@@ -8,6 +8,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from storage.journal import protect
+
 FOLDER = Path(__file__).parent / "migrations"
 
 
@@ -24,6 +26,12 @@ def configuration(connection: Connection | None = None) -> Config:
 
 
 def upgrade(connection: Connection) -> None:
+    """The schema up to date, and the journal's triggers in place. Raises Outdated."""
+    migrate(connection)
+    protect(connection)
+
+
+def migrate(connection: Connection) -> None:
     """Each step in a transaction of its own: a kill half-way takes that step back, and it can be run again."""
     config = configuration(connection)
     scripts = ScriptDirectory.from_config(config)

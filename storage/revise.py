@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, create_engine
 from sqlalchemy.types import TypeEngine
 
 from storage.columns import Document, Exact, Line, Moment, Word
-from storage.migrate import FOLDER, configuration, upgrade
+from storage.migrate import FOLDER, configuration, migrate
 
 _SPELLED: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
     (Line, "line"),
@@ -44,7 +44,7 @@ def _tidy(config: Config) -> None:
 
 def revise(message: str) -> None:
     with create_engine("sqlite://").connect() as connection:
-        upgrade(connection)
+        migrate(connection)
         config = configuration(connection)
         _tidy(config)
         number = 1 + len(list(ScriptDirectory.from_config(config).walk_revisions()))

@@ -30,7 +30,7 @@ from sqlalchemy.types import TypeEngine
 from bot.model import ids
 from bot.model.broadcast import Broadcast
 from bot.model.delivery import InboxRow, InboxState, OutboxRow, OutboxState
-from bot.model.event import JournalEntry
+from bot.model.event import JournalEntry, Seal
 from bot.model.mark import Mark
 from bot.model.person import Client, Contact, Invite, Person
 from bot.model.project import FormVersion, Location, Project
@@ -147,6 +147,7 @@ media = _table(
 )
 broadcasts = _table("broadcasts", Broadcast, Index(None, "state"))
 journal = _table("journal", JournalEntry, Index(None, "visit_id"), Index(None, "subject"))
+seals = _table("seals", Seal, UniqueConstraint("entry_id"))
 marks = _table("marks", Mark, UniqueConstraint("name"))
 inbox = _table("inbox", InboxRow, key="update_id")
 outbox = _table("outbox", OutboxRow, UniqueConstraint("dedupe_key"))

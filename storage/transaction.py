@@ -2,7 +2,6 @@ from sqlalchemy import Connection
 
 from bot import ports
 from bot.model.broadcast import Broadcast
-from bot.model.event import JournalEntry
 from bot.model.mark import Mark
 from bot.model.person import Client, Contact, Invite
 from bot.model.project import FormVersion, Location, Project
@@ -10,6 +9,7 @@ from bot.model.report import AnswerChange, Remark, Sheet
 from storage import schema
 from storage.backlogs import Backlogs
 from storage.inbox import Inbox
+from storage.journal import Journal
 from storage.media_rows import MediaRows
 from storage.offers import Offers
 from storage.outbox import Outbox
@@ -40,7 +40,7 @@ class Transaction:
         self.remarks: ports.Records[Remark] = Records(schema.remarks, Remark, *here)
         self.media: ports.MediaRows = MediaRows(*here)
         self.broadcasts: ports.Records[Broadcast] = Records(schema.broadcasts, Broadcast, *here)
-        self.journal: ports.Records[JournalEntry] = Records(schema.journal, JournalEntry, *here)
+        self.journal: ports.Journal = Journal(*here)
         self.marks: ports.Records[Mark] = Records(schema.marks, Mark, *here)
         self.inbox: ports.Inbox = Inbox(*here)
         self.outbox: ports.OutboxRows = Outbox(*here)

@@ -81,6 +81,7 @@ def take_place(desk: Desk, latitude: float | None, longitude: float | None) -> N
         desk.reply(texts.place_expected(desk.words()))
         return
     desk.tx.people.change(person.id, latitude=latitude, longitude=longitude)
+    desk.journal("offers.place", subject=f"person:{person.id}")
     desk.focus(None)
     desk.reply(texts.place_kept(desk.words()))
     show_list(desk, "near", 0)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from bot import moves
-from bot.desk import Desk
+from bot.desk import IN_WORDS, Desk
 from bot.model.happenings import BriefChanged
 from bot.model.ids import LocationId
 from bot.model.imported import Changes, Kept, differences
@@ -34,6 +34,7 @@ _FROM_WORKBOOK: Mapping[str, Sequence[str]] = {
     "visits": ("project_id", "location_id", "window_start", "window_end", "named_shopper", "fee"),
 }
 """The fields that the workbook decides, by sheet; everything else in a record is the bot's own."""
+_PERSONAL = frozenset({(Contact, "name"), (Contact, "email"), (Visit, "named_shopper")})
 _BATCH = 500
 
 
@@ -111,7 +112,8 @@ class _Importer:
         if current is None:
             added = records.add(wanted)
             tally.added += 1
-            self.desk.journal(f"{sheet}.added", subject=_subject(sheet, added.id), after=added.code)
+            code = None if isinstance(added, Contact) else added.code
+            self.desk.journal(f"{sheet}.added", subject=_subject(sheet, added.id), after=code)
             return added
         different = differences(current, wanted, _FROM_WORKBOOK[sheet])
         if not different:
@@ -246,9 +248,12 @@ def _subject(sheet: str, key: int) -> str:
 
 
 def _old_and_new(before: object, different: Mapping[str, Any]) -> dict[str, Any]:
+    """What is personal is only named: the journal is for ever."""
+    hidden = [name for name in different if (type(before), name) in _PERSONAL]
+    shown = {name: value for name, value in different.items() if name not in hidden}
     return {
-        "old": {name: _plain(getattr(before, name)) for name in different},
-        "new": {name: _plain(value) for name, value in different.items()},
+        "old": {name: _plain(getattr(before, name)) for name in shown} | dict.fromkeys(hidden, IN_WORDS),
+        "new": {name: _plain(value) for name, value in shown.items()} | dict.fromkeys(hidden, IN_WORDS),
     }
 
 

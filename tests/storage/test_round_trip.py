@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table
 
 from bot.model.broadcast import Broadcast
 from bot.model.delivery import InboxRow, OutboxRow
-from bot.model.event import JournalEntry
+from bot.model.event import JournalEntry, Seal
 from bot.model.mark import Mark
 from bot.model.person import Client, Contact, Invite, Person
 from bot.model.project import FormVersion, Location, Project
@@ -45,6 +45,7 @@ ENTITIES: list[tuple[Table, type]] = [
     (schema.media, Media),
     (schema.broadcasts, Broadcast),
     (schema.journal, JournalEntry),
+    (schema.seals, Seal),
     (schema.marks, Mark),
     (schema.outbox, OutboxRow),
 ]

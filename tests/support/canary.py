@@ -38,10 +38,14 @@ class Overheard(logging.Handler):
         logging.getLogger().removeHandler(self)
 
     def leaks(self, telegram: World) -> list[str]:
-        log = "\n".join(self.lines)
-        found = [*TOKEN.findall(log), *(line for line in said_in(telegram) if line in log)]
-        names = "|".join(re.escape(name) for name in sorted(names_in(telegram)))
-        return found + (re.findall(rf"\b(?:{names})\b", log) if names else [])
+        return leaks("\n".join(self.lines), telegram)
+
+
+def leaks(text: str, telegram: World) -> list[str]:
+    """What stands in it and should not."""
+    found = [*TOKEN.findall(text), *(line for line in said_in(telegram) if line in text)]
+    names = "|".join(re.escape(name) for name in sorted(names_in(telegram)))
+    return found + (re.findall(rf"\b(?:{names})\b", text) if names else [])
 
 
 def said_in(telegram: World) -> set[str]:

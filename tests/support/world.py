@@ -22,7 +22,7 @@ from handlers.papers import MAKERS
 from handlers.rendering import Renderer
 from storage.database import Store, open_store
 from storage.media import MediaFiles
-from tests.support.canary import Overheard
+from tests.support.canary import Overheard, leaks
 from tests.support.phone import Phone
 
 T = TypeVar("T")
@@ -232,6 +232,8 @@ class World:
         unsent = await self.store.read(lambda tx: tx.outbox.find(state=(OutboxState.READY, OutboxState.SENDING)))
         assert not unsent, f"the outbox is not empty: {unsent}"
         assert not self._log.errors, "errors were logged:\n" + "\n".join(self._log.errors)
+        journal = str(await self.store.read(lambda tx: tx.journal.find()))
+        assert not (found := leaks(journal, self.telegram)), f"in the journal: {found}"
         assert not self._log.leaks(self.telegram), f"in the log: {self._log.leaks(self.telegram)}"
 
     def _broken(self) -> bool:

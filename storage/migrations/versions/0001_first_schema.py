@@ -92,6 +92,15 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table and
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "seals",
+        sa.Column("id", number, nullable=False),
+        sa.Column("entry_id", number, nullable=False),
+        sa.Column("digest", line, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seals")),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_seals_entry_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "contacts",
         sa.Column("id", number, nullable=False),
         sa.Column("client_id", number, nullable=False),
