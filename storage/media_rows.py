@@ -13,7 +13,6 @@ _TO_FETCH = (
     .where(schema.UNFETCHED, or_(_m.next_at.is_(None), _m.next_at <= bindparam("now", type_=Moment())))
     .order_by(_m.id)
     .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
 )
 STATEMENTS = (_TO_FETCH,)
 

@@ -1,17 +1,20 @@
 """What was not run is said loudly; where everything must run (NOTHING_SKIPPED=1, as in .ci/run) a skipped test fails the run.
 
+A test that needs a database takes `database_url` and runs once for each engine, or for those that its mark `engine` names.
 No test may bring a bot's token into the log, at DEBUG, through whichever library (tests/support/canary.py looks for what people said).
 """
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from handlers.logs import set_levels
+from tests.support import engines
 from tests.support.canary import TOKEN
 
 settings.register_profile("house", deadline=None, print_blob=True)
@@ -42,6 +45,35 @@ def no_token_in_the_log() -> Iterator[None]:
 
 def pytest_configure() -> None:
     logging.setLogRecordFactory(_overheard)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--engine", choices=engines.ENGINES, help="run what needs a database on this one only (default: on each)"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" not in metafunc.fixturenames:
+        return
+    mark = metafunc.definition.get_closest_marker("engine")
+    wanted = mark.args if mark else engines.ENGINES
+    metafunc.parametrize("engine", [each for each in engines.chosen(metafunc.config) if each in wanted])
+
+
+@pytest.fixture
+def session_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.getbasetemp()
+
+
+@pytest.fixture
+async def database_url(engine: str, tmp_path: Path, session_folder: Path) -> AsyncIterator[str]:
+    """The address of a database of its own for this test, empty, with the schema of today."""
+    if engine == engines.SQLITE:
+        yield await engines.sqlite(tmp_path / "data")
+        return
+    async with engines.postgres(session_folder) as url:
+        yield url
 
 
 PACK = "XFORM_CONFORMANCE_PACK"

@@ -22,10 +22,11 @@ def restarts() -> bool:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, restarts: bool) -> AsyncIterator[World]:
+async def world(tmp_path: Path, database_url: str, restarts: bool) -> AsyncIterator[World]:
     made = World(
         tmp_path / "data",
         business(),
+        database_url=database_url,
         library=Shelf(),
         documents=lambda files: Renderer(MAKERS, files),
         restarts=restarts,

@@ -56,8 +56,8 @@ def gif() -> bytes:
     return target.getvalue()
 
 
-async def test_a_number_is_asked_and_all_sorts_of_things_come(tmp_path):
-    async with stage(tmp_path, FORM) as at:
+async def test_a_number_is_asked_and_all_sorts_of_things_come(tmp_path, database_url):
+    async with stage(tmp_path, FORM, database_url=database_url) as at:
         ann = at.ann
         await at.begins()
         await ann.taps("Yes")
@@ -85,8 +85,8 @@ async def test_a_number_is_asked_and_all_sorts_of_things_come(tmp_path):
 
 
 @pytest.mark.parametrize("kind", UNKNOWN_KINDS)
-async def test_kinds_of_message_that_mean_nothing_here(tmp_path, kind):
-    async with stage(tmp_path, FORM) as at:
+async def test_kinds_of_message_that_mean_nothing_here(tmp_path, database_url, kind):
+    async with stage(tmp_path, FORM, database_url=database_url) as at:
         ann = at.ann
         await at.begins()
         await ann.taps("Yes")
@@ -101,8 +101,8 @@ async def test_kinds_of_message_that_mean_nothing_here(tmp_path, kind):
         assert (await at.answers()) == {"greeted": "yes"}
 
 
-async def test_files_that_are_no_photos(tmp_path):
-    async with stage(tmp_path, FORM) as at:
+async def test_files_that_are_no_photos(tmp_path, database_url):
+    async with stage(tmp_path, FORM, database_url=database_url) as at:
         ann = at.ann
         await at.begins()
         await ann.taps("Yes")
@@ -138,8 +138,8 @@ async def test_files_that_are_no_photos(tmp_path):
         assert [row.forwarded for row in rows] == [False, True]
 
 
-async def test_a_recording_and_a_place_that_cannot_be(tmp_path):
-    async with stage(tmp_path, FORM) as at:
+async def test_a_recording_and_a_place_that_cannot_be(tmp_path, database_url):
+    async with stage(tmp_path, FORM, database_url=database_url) as at:
         ann = at.ann
         await at.begins()
         await ann.taps("Yes")

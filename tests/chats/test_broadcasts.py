@@ -30,8 +30,9 @@ SLOW = 15
 
 
 @pytest.fixture
-async def slow(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(tmp_path / "data", business(), library=Shelf(), bulk_per_second=SLOW) as world:
+async def slow(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
+    settings: dict[str, Any] = {"database_url": database_url, "bulk_per_second": SLOW}
+    async with World(tmp_path / "data", business(), library=Shelf(), **settings) as world:
         yield world
 
 

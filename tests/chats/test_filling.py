@@ -7,8 +7,8 @@ from tests.chats.filling_stage import photo, stage
 
 
 @pytest.mark.parametrize("restarts", [False, True], ids=["running on", "restarted after every step"])
-async def test_from_the_first_question_to_handing_in(tmp_path, restarts):
-    async with stage(tmp_path, VISIT, restarts=restarts) as at:
+async def test_from_the_first_question_to_handing_in(tmp_path, database_url, restarts):
+    async with stage(tmp_path, VISIT, database_url=database_url, restarts=restarts) as at:
         ann = at.ann
         await at.begins()
         await ann.hears("Were you greeted?")
@@ -32,8 +32,8 @@ async def test_from_the_first_question_to_handing_in(tmp_path, restarts):
         assert (await at.visit_now()).state == "submitted"
 
 
-async def test_an_album_a_cut_photo_and_a_second_try(tmp_path):
-    async with stage(tmp_path, VISIT) as at:
+async def test_an_album_a_cut_photo_and_a_second_try(tmp_path, database_url):
+    async with stage(tmp_path, VISIT, database_url=database_url) as at:
         ann = at.ann
         await at.begins()
         await ann.taps("Yes")
@@ -56,8 +56,8 @@ async def test_an_album_a_cut_photo_and_a_second_try(tmp_path):
         await ann.hears("your report is in")
 
 
-async def test_two_taps_are_one(tmp_path):
-    async with stage(tmp_path, VISIT) as at:
+async def test_two_taps_are_one(tmp_path, database_url):
+    async with stage(tmp_path, VISIT, database_url=database_url) as at:
         ann = at.ann
         await at.begins()
         await ann.hears("Were you greeted?")
@@ -71,8 +71,8 @@ async def test_two_taps_are_one(tmp_path):
         await ann.hears_nothing_more()
 
 
-async def test_what_does_not_fit_is_answered_in_one_sentence(tmp_path):
-    async with stage(tmp_path, VISIT) as at:
+async def test_what_does_not_fit_is_answered_in_one_sentence(tmp_path, database_url):
+    async with stage(tmp_path, VISIT, database_url=database_url) as at:
         ann = at.ann
         await at.begins()
         await ann.taps("No")
@@ -92,8 +92,8 @@ async def test_what_does_not_fit_is_answered_in_one_sentence(tmp_path):
         assert (await at.answers())["whynot"] == "Nobody was <there> & waiting"
 
 
-async def test_a_place_by_the_phones_own_button(tmp_path):
-    async with stage(tmp_path, PLACE) as at:
+async def test_a_place_by_the_phones_own_button(tmp_path, database_url):
+    async with stage(tmp_path, PLACE, database_url=database_url) as at:
         ann = at.ann
         await at.begins()
         await ann.hears("Where was it?")
@@ -104,8 +104,8 @@ async def test_a_place_by_the_phones_own_button(tmp_path):
         assert (await at.answers())["place"].startswith("60.39 5.32 0 ")
 
 
-async def test_in_hebrew_from_right_to_left(tmp_path):
-    async with stage(tmp_path, TWO_TONGUES, language="he") as at:
+async def test_in_hebrew_from_right_to_left(tmp_path, database_url):
+    async with stage(tmp_path, TWO_TONGUES, database_url=database_url, language="he") as at:
         ann = at.ann
         await at.begins()
         await ann.hears("האם היה נקי?")
@@ -116,8 +116,8 @@ async def test_in_hebrew_from_right_to_left(tmp_path):
         assert await at.answers() == {"clean": "yes", "wait": "7"}
 
 
-async def test_a_pause_over_a_restart_of_the_program(tmp_path):
-    async with stage(tmp_path, VISIT) as at:
+async def test_a_pause_over_a_restart_of_the_program(tmp_path, database_url):
+    async with stage(tmp_path, VISIT, database_url=database_url) as at:
         ann = at.ann
         await at.begins()
         await ann.taps("Yes")
@@ -130,8 +130,8 @@ async def test_a_pause_over_a_restart_of_the_program(tmp_path):
         await ann.hears("How many people queued?")
 
 
-async def test_a_correction_by_editing_ones_own_message(tmp_path):
-    async with stage(tmp_path, VISIT) as at:
+async def test_a_correction_by_editing_ones_own_message(tmp_path, database_url):
+    async with stage(tmp_path, VISIT, database_url=database_url) as at:
         ann = at.ann
         await at.begins()
         await ann.taps("Yes")

@@ -25,8 +25,8 @@ CONTROLS = f"""
 {SHOPS}"""
 
 
-async def test_a_list_of_1600_a_table_repetitions_and_a_way(tmp_path):
-    async with stage(tmp_path, CONTROLS) as at:
+async def test_a_list_of_1600_a_table_repetitions_and_a_way(tmp_path, database_url):
+    async with stage(tmp_path, CONTROLS, database_url=database_url) as at:
         ann = at.ann
         await at.begins()
         await ann.hears("There are 1600 choices.")

@@ -89,9 +89,9 @@ def reads_from_the_right(phone: Phone) -> None:
 
 
 @pytest.fixture
-async def world(tmp_path):
+async def world(tmp_path, database_url):
     """An agency of many languages, whose own is English: each reads in theirs."""
-    async with World(tmp_path / "data") as opened:
+    async with World(tmp_path / "data", database_url=database_url) as opened:
         yield opened
 
 

@@ -29,11 +29,11 @@ def _broken(data, read):
 
 
 @pytest.fixture
-async def world(tmp_path):
+async def world(tmp_path, database_url):
     def documents(files):
         return Renderer({"paper": _paper, "broken": _broken}, files)
 
-    async with World(tmp_path / "data", business(), documents=documents) as opened:
+    async with World(tmp_path / "data", business(), database_url=database_url, documents=documents) as opened:
         yield opened
 
 
