@@ -45,14 +45,15 @@ def chosen(config: pytest.Config) -> tuple[str, ...]:
 
 
 async def sqlite(folder: Path) -> str:
-    """The address of a new file `bot.db` in that folder."""
+    """The address of the file `bot.db` in that folder, made when there is none: migrating takes longer than most tests."""
     await asyncio.to_thread(_copy, folder)
     return f"sqlite+aiosqlite:///{folder / 'bot.db'}"
 
 
 def _copy(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    shutil.copy(_sqlite_template(), folder / "bot.db")
+    if not (folder / "bot.db").exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copy(_sqlite_template(), folder / "bot.db")
 
 
 @cache

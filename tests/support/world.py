@@ -22,6 +22,7 @@ from handlers.papers import MAKERS
 from handlers.rendering import Renderer
 from storage.database import Store, open_store
 from storage.media import MediaFiles
+from tests.support import engines
 from tests.support.canary import Overheard, leaks
 from tests.support.phone import Phone
 
@@ -99,7 +100,8 @@ class World:
 
     async def start(self) -> None:
         settings = self.settings
-        await _lay_schema(settings)
+        if not settings.database_url:
+            await engines.sqlite(settings.data_dir)
         self.store = await open_store(settings.database, settings.data_dir)
         self.files = MediaFiles(settings.data_dir / "media")
         self.office = Office(
@@ -243,23 +245,6 @@ class World:
         if self._running is not None and self._running.done():
             self._running.result()
             raise AssertionError("the office ended by itself")
-
-
-_schema: list[bytes] = []
-
-
-async def _lay_schema(settings: Settings) -> None:
-    """A new world begins with a copy of a migrated file: migrating takes longer than most tests. tests/storage tests migrating itself."""
-    file = settings.data_dir / "bot.db"
-    if file.exists() or "sqlite" not in settings.database:
-        return
-    if not _schema:
-        await (await open_store(settings.database, settings.data_dir)).close()
-        _schema.append(file.read_bytes())
-        return
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file.touch(0o600)
-    file.write_bytes(_schema[0])
 
 
 class _Restarting(Phone):
