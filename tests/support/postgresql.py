@@ -87,7 +87,17 @@ class Server:
         whom = _as_whom()
         if whom:
             os.chown(folder, whom["user"], whom["group"])
-        command = [bin_folder / "initdb", "-D", folder / "data", "-U", OWNER, "-A", "trust", "-E", "UTF8"]
+        command: list[str | Path] = [
+            bin_folder / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            OWNER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ]
         command += ["--locale=C", "--no-sync", "--no-instructions"]
         subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **whom)
         return cls(folder)
