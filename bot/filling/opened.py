@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.filling import bookmark as bookmarks
-from bot.filling import kinds, nodes, tongues
+from bot.filling import earlier, kinds, nodes, tongues
 from bot.filling.bookmark import Bookmark, Here
 from bot.model.ids import SheetId
 from bot.model.message import Button
@@ -220,14 +220,9 @@ def started(desk: Desk, visit: Visit, version: FormVersion, purpose: str) -> Fil
             started_at=desk.now,
         )
     )
-    session = Session.start(
-        form,
-        now=desk.now,
-        zone=location.timezone,
-        language=language,
-        seed=sheet.id,
-        properties=properties(sheet.id),
-    )
+    how: dict[str, Any] = {"now": desk.now, "zone": location.timezone, "language": language}
+    how |= {"seed": sheet.id, "properties": properties(sheet.id)}
+    before = earlier.submission(desk, person, version) if form.last_saved else None
     return Filling(
         desk=desk,
         sheet=sheet,
@@ -235,7 +230,7 @@ def started(desk: Desk, visit: Visit, version: FormVersion, purpose: str) -> Fil
         visit=visit,
         location=location,
         form=form,
-        session=session,
+        session=earlier.begun(form, before, **how),
         bookmark=Bookmark(),
         screen=QUESTION,
         media=version.media,

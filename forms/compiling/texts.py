@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from forms.compiling.document import attribute, elements, first_element, local
+from forms.compiling.document import attribute, elements, local
 from forms.model import Definition, Expression, Text, Wording
 
 Compile = Callable[[str, Definition | None], Expression | None]
@@ -124,7 +124,3 @@ def _trimmed(pieces: list[str | Expression]) -> Pieces:
     if isinstance(pieces[-1], str):
         pieces[-1] = pieces[-1].rstrip()
     return tuple(piece for piece in pieces if piece != "")
-
-
-def label_of(element: etree._Element) -> etree._Element | None:
-    return first_element(element, "label")

@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from forms.form import Form, compile_form
+from forms.loading.attached_scores import attached_scores
 from forms.loading.conversion import ROOT, convert, read_workbook
 from forms.loading.limits import Kind, Limits, inspect, refused
 from forms.loading.media import all_files
 from forms.loading.messages import advice
 from forms.loading.scoring_rules import read_scoring
+from forms.loading.surroundings import judge_surroundings
 from forms.loading.tables import Table, read_csv, read_markdown, tables_of
 from forms.loading.verdicts import Verdict, is_note, is_photo, judge, questions, unanswerable
 from forms.loading.workbook import Workbook
@@ -79,7 +81,7 @@ def _tables(data: bytes, kind: Kind, limits: Limits) -> list[Table]:
 
 def _load_xform(data: bytes, attachments: Mapping[str, bytes], media: Collection[str]) -> Loaded:
     form = compile_form(data, attachments=attachments)
-    scoring, problems = read_xform_scoring(data, form)
+    scoring, problems = read_xform_scoring(data, form, attachments)
     return _finished(
         Loaded(problems, xform=data.decode("utf-8-sig"), form=form, scoring=scoring, attachments=attachments),
         form,
@@ -94,7 +96,8 @@ def _load_tables(
     """`named`: what the form is called without any title, and its media."""
     stem, media = named
     workbook = Workbook.of(tables)
-    scoring, scoring_problems = read_scoring(workbook.by_name, workbook.rows, workbook.root)
+    points = attached_scores(workbook.rows, attachments)
+    scoring, scoring_problems = read_scoring(workbook.by_name, workbook.rows, workbook.root, points)
     found = [*workbook.lint(), *scoring_problems]
     conversion = convert(workbook.convertible(), stem, limits)
     if conversion.refusal is not None:
@@ -120,6 +123,9 @@ def _load_tables(
 def _finished(loaded: Loaded, form: Form, workbook: Workbook | None, media: Collection[str]) -> Loaded:
     rows, root = (workbook.rows, workbook.root) if workbook else ([], ROOT)
     verdicts = judge(form, rows, root, media)
+    known = {verdict.name for verdict in verdicts}
+    around = judge_surroundings(loaded.xform, rows, root)
+    verdicts += [verdict for verdict in around if verdict.name not in known]
     controls = [control for control in questions(form.controls) if not is_note(control)]
     nothing = (
         []

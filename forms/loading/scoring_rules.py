@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from forms.loading.attached_scores import Scored
 from forms.loading.scoring_sheet import ScoringSheet, as_number, read_scoring_sheet
 from forms.loading.survey import SurveyRow
 from forms.loading.tables import Table
@@ -19,6 +20,8 @@ PREFIX = "bind::ms:"
 OPTIONAL = "{name} is critical but need not be answered: left empty, it is not failed."
 
 Points = dict[str, Decimal | None]
+Choice = tuple[str, str, int, str, str]
+"""Sheet (empty: a file beside the form), list, row, value, what stands in the column `score`."""
 
 
 @dataclass(slots=True)
@@ -64,10 +67,12 @@ class Cells:
         )
 
 
-def read_scoring(tables: Mapping[str, Table], rows: Sequence[SurveyRow], root: str) -> tuple[Scoring, list[Problem]]:
+def read_scoring(
+    tables: Mapping[str, Table], rows: Sequence[SurveyRow], root: str, attached: Iterable[Scored] = ()
+) -> tuple[Scoring, list[Problem]]:
     """`tables` by lower-case name. Errors mean that a score would not be what the author intended, so they stop publication."""
     problems: list[Problem] = []
-    lists = _scored_lists(tables.get("choices"), problems)
+    lists = _scored_lists([*_in_workbook(tables.get("choices")), *(("", *each) for each in attached)], problems)
     names = {row.name for row in rows}
     sheet = read_scoring_sheet(tables.get("scoring"), names, problems)
     labels = tables["survey"].texts("label") if "survey" in tables else {}
@@ -79,27 +84,23 @@ def read_scoring(tables: Mapping[str, Table], rows: Sequence[SurveyRow], root: s
     return Scoring(questions=tuple(rules), sections=sections, **settings), problems
 
 
-def _scored_lists(choices: Table | None, problems: list[Problem]) -> dict[str, Points]:
+def _in_workbook(choices: Table | None) -> Iterator[Choice]:
+    for number, cells in choices.plain_records() if choices else ():
+        yield "choices", cells.get("list_name", ""), number, cells.get("name", ""), cells.get("score", "")
+
+
+def _scored_lists(choices: Iterable[Choice], problems: list[Problem]) -> dict[str, Points]:
     """Lists in which at least one choice has a score. An empty score there means not applicable."""
     lists: dict[str, Points] = {}
     scored: set[str] = set()
-    for number, cells in choices.plain_records() if choices else ():
-        written = cells.get("score", "")
+    for sheet, name, number, choice, written in choices:
         points = as_number(written)
         if written and points is None:
-            problems.append(
-                Problem(
-                    "bad_score",
-                    "The score {written} is not a number.",
-                    {"written": written},
-                    "choices",
-                    number,
-                    "score",
-                )
-            )
+            place = (sheet or name, number, "score")
+            problems.append(Problem("bad_score", "The score {written} is not a number.", {"written": written}, *place))
         if written:
-            scored.add(cells.get("list_name", ""))
-        lists.setdefault(cells.get("list_name", ""), {})[cells.get("name", "")] = points
+            scored.add(name)
+        lists.setdefault(name, {})[choice] = points
     return {name: points for name, points in lists.items() if name in scored}
 
 

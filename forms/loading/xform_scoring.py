@@ -6,6 +6,7 @@ from dataclasses import replace
 from lxml import etree
 
 from forms.form import Form
+from forms.loading.attached_scores import Scored, csv_scores
 from forms.loading.columns import SCORING_COLUMNS
 from forms.loading.scoring_rules import read_scoring
 from forms.loading.survey import SurveyRow
@@ -18,14 +19,17 @@ SELECTS = {"select1": "select_one", "select": "select_multiple", "rank": "rank"}
 TYPES = {"int": "integer", "decimal": "decimal"}
 
 
-def read_xform_scoring(xform: bytes, form: Form) -> tuple[Scoring, list[Problem]]:
+def read_xform_scoring(xform: bytes, form: Form, attachments: Mapping[str, bytes]) -> tuple[Scoring, list[Problem]]:
     """The XForm is seen as the workbook it could have come from, so that the same rules hold and the same mistakes are found."""
     document = etree.fromstring(xform, etree.XMLParser(resolve_entities=False, no_network=True))
     choices = tuple((name, value, score) for name, items in _lists(document) for value, score in items.items())
     definitions = [definition for path, definition in form.by_path.items() if path.count("/") > 1]
     rows = [_row(number, definition, form.root.path) for number, definition in enumerate(definitions, 2)]
     scoring, problems = read_scoring(
-        {"choices": Table("choices", ("list_name", "name", "score"), choices)}, rows, form.root.name
+        {"choices": Table("choices", ("list_name", "name", "score"), choices)},
+        rows,
+        form.root.name,
+        _attached(document, attachments),
     )
     return scoring, [replace(problem, sheet=None, row=None) for problem in problems]
 
@@ -71,3 +75,10 @@ def _lists(document: etree._Element) -> Iterator[tuple[str, Mapping[str, str]]]:
         ]
         if name and items:
             yield name, {item["name"]: item.get("score", "") for item in items if "name" in item}
+
+
+def _attached(document: etree._Element, attachments: Mapping[str, bytes]) -> Iterator[Scored]:
+    for instance in document.iter("{*}instance"):
+        file = (instance.get("src") or "").rpartition("/")[2]
+        if file in attachments and file.casefold().endswith(".csv"):
+            yield from csv_scores(instance.get("id") or "", attachments[file], "name")

@@ -437,3 +437,29 @@ def test_what_must_be_answered_but_cannot_be_stops_publication():
     assert said(form.problems) == [
         "survey, row 2: a is required but cannot be answered in a chat. A chat has nothing to draw on."
     ]
+
+
+def test_what_happens_around_the_questions_has_its_verdict():
+    form = loaded(
+        """
+| survey |                  |       |       |                                                              |
+|        | type             | name  | label | parameters                                                   |
+|        | audit            | audit |       | location-priority=balanced location-min-interval=60 location-max-age=120 |
+|        | background-audio | rec   |       |                                                              |
+|        | text             | a     | A     |                                                              |
+| settings |                |       |       |                                                              |
+|        | form_id          | public_key |  |                                                              |
+|        | secret           | MIIBIjANBg |  |                                                              |
+"""
+    )
+    told = {verdict.name: (verdict.verdict, verdict.reason.partition(":")[0]) for verdict in form.verdicts}
+    assert told == {
+        "a": ("full", ""),
+        "public_key": ("degraded", "The answers are not encrypted"),
+        "audit": ("degraded", "The log has times and changes, but no track of the way"),
+        "rec": ("impossible", "A chat cannot record while the form is filled in."),
+    }
+    again = load(form.xform.encode(), "secret.xml")
+    assert {verdict.name: verdict.verdict for verdict in again.verdicts} == {
+        name: how for name, (how, _) in told.items()
+    }

@@ -323,3 +323,35 @@ def test_a_problem_reads_as_its_place_and_a_sentence():
         str(Problem("x", "It is {what}.", {"what": "so"}, "survey", 7, "relevant"))
         == "survey, row 7, column relevant: It is so."
     )
+
+
+@pytest.mark.parametrize(
+    ("column", "parameters"),
+    [("name", ""), ("code", "value=code label=label")],
+    ids=["by name", "by a column of its own"],
+)
+def test_points_may_stand_in_a_list_beside_the_form(column, parameters):
+    form = f"""
+| survey |                               |       |              |          |              |
+|        | type                          | name  | label        | critical | parameters   |
+|        | select_one_from_file desk.csv | desk  | Which desk?  |          | {parameters} |
+"""
+    desks = f"{column},label,score\nexpress,Express,2\nnormal,Normal,1\nclosed,Closed,\n".encode()
+    loaded = load(form.encode(), "visit.md", attachments={"desk.csv": desks})
+    assert loaded.problems == []
+    [rule] = loaded.scoring.questions
+    assert rule.points == {"express": 2, "normal": 1, "closed": None}
+    session = Session.start(loaded.form, now=NOW, zone="UTC", seed=1)
+    session.answer("/data/desk", "normal")
+    assert score(loaded.form, session, loaded.scoring).overall == 50
+    if not parameters:
+        again = load(loaded.xform.encode(), "visit.xml", attachments={"desk.csv": desks})
+        assert again.scoring.questions[0].points == rule.points
+
+
+def test_points_that_are_no_number_are_found_in_the_list_beside_the_form():
+    form = "| survey |\n| | type | name | label |\n| | select_one_from_file desk.csv | desk | Which? |\n"
+    loaded = load(form.encode(), "visit.md", attachments={"desk.csv": b"name,label,score\na,A,much\n"})
+    assert [str(problem) for problem in loaded.problems] == [
+        "desk.csv, row 2, column score: The score much is not a number."
+    ]
