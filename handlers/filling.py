@@ -6,7 +6,7 @@ from bot.filling.opened import Tap
 from handlers.turn import Turn
 
 LEAF = 4
-"""Arguments of a button that leafs: sheet, step, question, page."""
+"""Arguments of a button that leafs: sheet, step, question, page; more say more."""
 
 
 def _tap(turn: Turn) -> Tap:
@@ -103,7 +103,8 @@ def another(turn: Turn) -> None:
 
 
 def fewer(turn: Turn) -> None:
-    steering.fewer(turn.desk, _tap(turn), turn.number(3))
+    """With a second number it is confirmed."""
+    steering.fewer(turn.desk, _tap(turn), turn.number(3), sure=len(turn.args) > LEAF)
 
 
 def keep(turn: Turn) -> None:

@@ -38,6 +38,8 @@ class Here:
     problem: dict[str, str] = field(default_factory=dict)
     """Why the last input was refused: its `code`, `said` (the input), and what the sentence needs."""
     suggestions: list[str] = field(default_factory=list)
+    removing: int = 0
+    """The repetition that is to be taken away once that is confirmed."""
     codes: list[str] = field(default_factory=list)
     """What the bars on a photo say, when there are several."""
     misses: int = 0

@@ -30,6 +30,8 @@ class Entry:
 
 def prompt(f: Filling) -> Face:
     have = entered(f)
+    if 1 <= f.here.removing <= len(have):
+        return _confirm(f, f.here.removing, have[f.here.removing - 1])
     label = _label(f)
     head = texts.add_another(f.words, label) if have else texts.add_first(f.words, label)
     pages = max(1, -(-len(have) // PAGE))
@@ -45,6 +47,14 @@ def prompt(f: Filling) -> Face:
     row = (f.button(labels.back(f.words), "back"), f.button(labels.menu(f.words), "menu"))
     rows += in_columns(row, 2, right_to_left=right_to_left)
     return Face(lines=(texts.visit(f.words, f.visit, f.location), head, *lines), rows=tuple(rows))
+
+
+def _confirm(f: Filling, number: int, entry: Entry) -> Face:
+    """Its answers go with it, so one tap is not enough."""
+    sure = f.button(labels.remove_it(f.words), "fewer", number, 1, style="danger")
+    keep = f.button(labels.keep_it(f.words), "fewer", 0)
+    where, asked = texts.visit(f.words, f.visit, f.location), texts.take_away(f.words, number, _summary(f, entry))
+    return Face(lines=(where, asked), rows=in_columns((keep, sure), 2, right_to_left=f.words.right_to_left))
 
 
 def _changes(f: Filling, shown: list[tuple[int, Entry, str]]) -> Iterator[Row]:

@@ -155,13 +155,17 @@ def another(desk: Desk, tap: Tap, more: int) -> None:
     moved(f)
 
 
-def fewer(desk: Desk, tap: Tap, number: int) -> None:
-    """Take one repetition away, with its answers; or the last point of a way."""
+def fewer(desk: Desk, tap: Tap, number: int, *, sure: bool) -> None:
+    """Take one repetition away, with its answers, once that is confirmed (number 0: keep it); or the last point of a way."""
     f = opened(desk, tap.sheet)
     if not is_current(f, tap):
         return
     if f.question is not None:
         _take_point(f, f.question, number)
+    elif not sure:
+        f.here.removing = number
+        redraw(f)
+        return
     else:
         _take_repetition(f, number)
     moved(f)
@@ -181,6 +185,7 @@ def _take_repetition(f: Filling, number: int) -> None:
     for ref in have[number - 1].refs:
         if old := f.session.value(ref):
             record(f, ref, old, None)
+    f.here.removing = 0
     f.session.remove_repeat(have[number - 1].ref)
     repeats.forget(f, have[number - 1])
 

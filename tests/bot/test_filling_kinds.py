@@ -237,6 +237,7 @@ async def test_repetitions_are_added_listed_and_taken_away(tmp_path):
         await ann.taps("No")
         assert "3. Nobody, No" in ann.text
         await ann.taps("Remove number 3")
+        await ann.taps("Yes, remove")
         assert "2. Ola, Yes" in ann.text
         assert "3." not in ann.text
         await ann.taps("No, go on")

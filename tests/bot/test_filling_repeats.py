@@ -61,6 +61,11 @@ async def test_one_in_the_middle_is_taken_away_with_its_photo_and_the_others_kee
         await ann.starts()
         await enters(ann, "Kari", "Ola", "Per")
         await ann.taps("Remove number 2")
+        assert "Remove number 2 (Ola, 1 photo) with all its answers?" in ann.text
+        await ann.taps("No, leave it")
+        assert "2. Ola, 1 photo" in ann.text
+        await ann.taps("Remove number 2")
+        await ann.taps("Yes, remove")
         assert "1. Kari, 1 photo" in ann.text
         assert "2. Per, 1 photo" in ann.text
         assert "3." not in ann.text
@@ -80,7 +85,8 @@ async def test_two_taps_take_one_away(tmp_path):
     async with shopper(tmp_path, STAFF) as ann:
         await ann.starts()
         await enters(ann, "Kari", "Ola")
-        remove = ann.button("Remove number 1")
+        await ann.taps("Remove number 1")
+        remove = ann.button("Yes, remove")
         await ann.presses(remove)
         await ann.presses(remove)
         assert ann.toasts[-1] == "already_recorded"

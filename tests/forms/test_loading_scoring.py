@@ -341,6 +341,7 @@ def test_points_may_stand_in_a_list_beside_the_form(column, parameters):
     assert loaded.problems == []
     [rule] = loaded.scoring.questions
     assert rule.points == {"express": 2, "normal": 1, "closed": None}
+    assert loaded.form is not None
     session = Session.start(loaded.form, now=NOW, zone="UTC", seed=1)
     session.answer("/data/desk", "normal")
     assert score(loaded.form, session, loaded.scoring).overall == 50

@@ -124,6 +124,10 @@ def add_first(_: Words, label: str) -> Html:
     return _("<b>Add one? {label}</b>", label=bare(label)) if label else _("<b>Add one?</b>")
 
 
+def take_away(_: Words, number: int, summary: str) -> Html:
+    return _("Remove number {n} ({summary}) with all its answers?", n=number, summary=_.b(clip(summary, MOST_ANSWER)))
+
+
 def entered(_: Words, number: int, summary: str) -> Html:
     return Html(f"{number}. {_.value(clip(summary, 120))}")
 

@@ -126,6 +126,14 @@ def take_away(_: Words, number: int) -> str:
     return "🗑 " + _.plain("Remove number {n}", n=number)
 
 
+def remove_it(_: Words) -> str:
+    return "🗑 " + _.plain("Yes, remove")
+
+
+def keep_it(_: Words) -> str:
+    return _.plain("No, leave it")
+
+
 def overview(_: Words) -> str:
     return "📋 " + _.plain("All answers")
 
