@@ -1,7 +1,8 @@
 """Many shoppers at once, in front of one stand-in, and what was said to whom."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -17,33 +18,53 @@ from tests.faults.shopper import Shopper
 class Crowd:
     """`async with`: the stand-in is up, the database is prepared, and nobody has done anything yet."""
 
-    def __init__(self, place: Callable[[StandIn], Place], *, shoppers: int, visits: int, seed: int) -> None:
+    def __init__(
+        self,
+        place: Callable[[StandIn], Place],
+        *,
+        shoppers: int,
+        visits: int,
+        seed: int,
+        questions: Sequence[str] = (),
+        like: Self | None = None,
+    ) -> None:
+        """`questions`: only these of the form. `like`: the same people and visits, copied."""
+        self._like = like
         self.telegram = StandIn(clock=lambda: datetime.now(UTC), seed=seed)
         self.expected = Expected()
         self.shoppers = [
-            Shopper(self.telegram, f"S{number}", self.expected, seed + number) for number in range(shoppers)
+            Shopper(self.telegram, f"S{number}", self.expected, seed + number, questions) for number in range(shoppers)
         ]
         self.coordinator = self.telegram.add_chat("Cora", last_name=None, username=None, language_code="en")
         self.coordinator.started = True
         self._place = place
+        self._questions = questions
         self._visits = visits
+        self.seed = seed
         self._by_chat = {shopper.id: shopper for shopper in self.shoppers}
         self.place: Place
-        self._taken: dict[int, Sequence[int]] = {}
+        self.taken: Mapping[int, Sequence[int]] = {}
 
     async def __aenter__(self) -> Self:
         await self.telegram.start()
         self.place = self._place(self.telegram)
         self.telegram.listeners.append(self._changed)
-        taken = await scene.prepare(
+        self.taken = await self._prepared()
+        return self
+
+    async def _prepared(self) -> Mapping[int, Sequence[int]]:
+        """Made anew, or copied from a crowd of the same people that has not begun to work."""
+        if self._like is not None:
+            await asyncio.to_thread(shutil.copytree, self._like.place.data, self.place.data)
+            return self._like.taken
+        return await scene.prepare(
             self.place,
+            questions=self._questions,
             now=datetime.now(UTC),
             shoppers=[(shopper.id, shopper.name) for shopper in self.shoppers],
             coordinators=[(self.coordinator.id, "Cora")],
             each=self._visits,
         )
-        self._taken = dict(taken)
-        return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.telegram.stop()
@@ -60,7 +81,7 @@ class Crowd:
         """Everybody at once, until it is enough and everybody handed in what they had begun."""
         async with asyncio.TaskGroup() as group:
             for shopper in self.shoppers:
-                group.create_task(shopper.works(self._taken[shopper.id], enough))
+                group.create_task(shopper.works(self.taken[shopper.id], enough))
 
     def _changed(self, change: Change) -> None:
         shopper = self._by_chat.get(change.chat.id) if change.chat else None

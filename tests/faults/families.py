@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.faults.figures import Figure
 from tests.faults.kills import kills
+from tests.faults.points import points
 
 Family = Callable[[Path, float, int], Coroutine[Any, Any, tuple[list[Figure], Sequence[str]]]]
 
@@ -20,7 +21,13 @@ async def _kills_and_faults(folder: Path, size: float, seed: int) -> tuple[list[
     )
 
 
+async def _points(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    every = max(1, round(1 / size))
+    return await points(folder, every=every, first=1 + seed % every)
+
+
 FAMILIES: Mapping[str, Family] = {
     "kills": _kills,
     "kills-and-faults": _kills_and_faults,
+    "points": _points,
 }

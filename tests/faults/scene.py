@@ -46,9 +46,20 @@ FORM = """
 """
 
 
+def form(questions: Sequence[str] = ()) -> str:
+    """The whole of it, or only the questions whose labels begin so."""
+    kept = [
+        line
+        for line in FORM.splitlines()
+        if " Q" not in line or not questions or any(f"| {one} " in line for one in questions)
+    ]
+    return "\n".join(kept)
+
+
 async def prepare(
     place: Place,
     *,
+    questions: Sequence[str] = (),
     now: datetime,
     shoppers: Sequence[tuple[int, str]],
     coordinators: Sequence[tuple[int, str]],
@@ -58,13 +69,13 @@ async def prepare(
     place.data.mkdir(parents=True, exist_ok=True)
     store = await open_store(place.database, place.data)
     try:
-        await _publish(store, place, now)
+        await _publish(store, place, now, form(questions))
         return await store.write(_people_and_visits, now, shoppers, coordinators, each)
     finally:
         await store.close()
 
 
-async def _publish(store: Store, place: Place, now: datetime) -> None:
+async def _publish(store: Store, place: Place, now: datetime, form: str) -> None:
     settings = Settings(_env_file=None)
     library = Shelf()
 
@@ -72,7 +83,7 @@ async def _publish(store: Store, place: Place, now: datetime) -> None:
         return Desk(tx=tx, now=now, settings=settings, library=library)
 
     report = await import_files(
-        store, desk, {"check.md": FORM.encode()}, media=MediaFiles(place.data / "media"), settle=reactions.settle
+        store, desk, {"check.md": form.encode()}, media=MediaFiles(place.data / "media"), settle=reactions.settle
     )
     if not report.ok:
         raise ValueError(report.text)

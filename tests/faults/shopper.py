@@ -3,9 +3,9 @@
 import asyncio
 import io
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PIL import Image
 
@@ -26,7 +26,9 @@ PHOTO = (64, 48)
 class Shopper(Person):
     """`nudges` counts how often nothing came and they had to ask again."""
 
-    def __init__(self, telegram: StandIn, name: str, expected: Expected, seed: int) -> None:
+    def __init__(
+        self, telegram: StandIn, name: str, expected: Expected, seed: int, questions: Sequence[str] = ()
+    ) -> None:
         chat = telegram.add_chat(name, last_name=None, username=None, language_code="en")
         chat.started = True
         super().__init__(telegram, chat, place=HERE, phone="+10000000000")
@@ -35,6 +37,7 @@ class Shopper(Person):
         self.changed = asyncio.Event()
         self._telegram = telegram
         self._rng = random.Random(seed)
+        self._questions = questions
         self._asked_at = 0
         """The revision at which they asked again: cards from before are out of date."""
 
@@ -58,23 +61,31 @@ class Shopper(Person):
         )
         await self.sends_location(*self._spot(), accuracy=9)
         await self._press_on("", f"visits.report:{visit}", ask=f"visits.show:{visit}")
-        await self._choice(report, "Q01", "greeted", ["yes", "no"])
-        if report.answers["greeted"] == "no":
-            await self._text(report, "Q02", "how", self._sentence())
-        await self._text(
-            report, "Q03", "minutes", str(self._rng.randrange(121)), wrong="about a quarter of an hour, or so"
-        )
-        await self._several(report)
-        await self._photos(report)
-        await self._voice(report)
-        await self._place(report)
-        await self._text(
-            report, "Q08", "day", f"2026-0{self._rng.randrange(1, 9)}-1{self._rng.randrange(9)}", wrong="some day"
-        )
-        await self._choice(report, "Q09", "again", ["yes", "no"])
-        await self._text(report, "Q10", "price", f"{self._rng.randrange(1, 90)}.{self._rng.randrange(1, 9)}")
-        await self._text(report, "Q11", "story", self._sentence())
+        for words, ask in self._form(report):
+            if not self._questions or words in self._questions:
+                await ask()
         await self._hands_in(report)
+
+    def _form(self, report: Report) -> Iterator[tuple[str, Callable[[], Coroutine[Any, Any, None]]]]:
+        day = f"2026-0{self._rng.randrange(1, 9)}-1{self._rng.randrange(9)}"
+        yield "Q01", partial(self._choice, report, "Q01", "greeted", ["yes", "no"])
+        if report.answers.get("greeted") == "no":
+            yield "Q02", partial(self._text, report, "Q02", "how", self._sentence())
+        yield (
+            "Q03",
+            partial(self._text, report, "Q03", "minutes", str(self._rng.randrange(121)), wrong="some minutes, or so"),
+        )
+        yield "Q04", partial(self._several, report)
+        yield "Q05", partial(self._photos, report)
+        yield "Q06", partial(self._voice, report)
+        yield "Q07", partial(self._place, report)
+        yield "Q08", partial(self._text, report, "Q08", "day", day, wrong="some day")
+        yield "Q09", partial(self._choice, report, "Q09", "again", ["yes", "no"])
+        yield (
+            "Q10",
+            partial(self._text, report, "Q10", "price", f"{self._rng.randrange(1, 90)}.{self._rng.randrange(1, 9)}"),
+        )
+        yield "Q11", partial(self._text, report, "Q11", "story", self._sentence())
 
     async def _choice(self, report: Report, words: str, name: str, values: Sequence[str]) -> None:
         value = self._rng.choice(values)
