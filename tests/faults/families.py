@@ -6,7 +6,9 @@ from typing import Any
 
 from tests.faults.figures import Figure
 from tests.faults.kills import kills
+from tests.faults.outages import full_disk, locked
 from tests.faults.points import points
+from tests.faults.power import power
 
 Family = Callable[[Path, float, int], Coroutine[Any, Any, tuple[list[Figure], Sequence[str]]]]
 
@@ -26,8 +28,23 @@ async def _points(folder: Path, size: float, seed: int) -> tuple[list[Figure], S
     return await points(folder, every=every, first=1 + seed % every)
 
 
+async def _power(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await power(folder, cuts=max(3, round(50 * size)), updates=max(300, round(3_000 * size)), seed=seed)
+
+
+async def _full_disk(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await full_disk(folder, times=max(1, round(3 * size)), seconds=min(5.0, 2 + 3 * size), seed=seed)
+
+
+async def _locked(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await locked(folder, seconds=(8.0, 60.0) if size >= 1 else (2.0,), seed=seed)
+
+
 FAMILIES: Mapping[str, Family] = {
     "kills": _kills,
     "kills-and-faults": _kills_and_faults,
     "points": _points,
+    "power": _power,
+    "full-disk": _full_disk,
+    "locked": _locked,
 }

@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,9 @@ def be_the_program(order: Mapping[str, Any]) -> None:
             os.dup2(file, standard)
         prepare(order.get("before", ""))
         status = main.main(order["arguments"])
+    except BaseException:
+        traceback.print_exc()
+        raise
     finally:
         (Path(order["folder"]) / "ended").write_text(str(status))
         os._exit(status)

@@ -93,10 +93,10 @@ class Nursery:
         self._lock = asyncio.Lock()
 
     @classmethod
-    async def open(cls) -> Self:
+    async def open(cls, environment: Mapping[str, str]) -> Self:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-W", "ignore", "-m", "tests.faults.nursery",
-            cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            cwd=ROOT, env={**os.environ, **environment}, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         return cls(process)
 
@@ -134,8 +134,8 @@ async def start_anew(place: Place, *arguments: str) -> Program:
 
 
 @asynccontextmanager
-async def nursery() -> AsyncIterator[Nursery]:
-    opened = await Nursery.open()
+async def nursery(**environment: str) -> AsyncIterator[Nursery]:
+    opened = await Nursery.open(environment)
     try:
         yield opened
     finally:
