@@ -68,8 +68,7 @@ class Fetcher:
     async def _hand_out(self) -> None:
         while True:
             self._look.clear()
-            due = await self._store.read(_due, self._workplace.clock())
-            for media in due:
+            for media in await self._due():
                 if media.id not in self._flying:
                     self._flying.add(media.id)
                     self._queue.put_nowait(media)
@@ -78,6 +77,14 @@ class Fetcher:
                     await self._look.wait()
             except TimeoutError:
                 continue
+
+    async def _due(self) -> list[Media]:
+        """Nothing while the store fails: it is asked again soon."""
+        try:
+            return await self._store.read(_due, self._workplace.clock())
+        except Exception as error:  # noqa: BLE001 - the store may fail in any way of its driver: that must not end the program
+            _log.error("files cannot be looked up: %s", outline(error))
+            return []
 
     async def _work(self) -> None:
         while True:

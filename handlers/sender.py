@@ -96,7 +96,7 @@ class Sender:
             self._look.clear()
             if self._in_doubt:
                 await self._wait_for_telegram()
-            if self._closing or not await self._claim_some():
+            if self._closing or not await self._claim_what_there_is():
                 await self._rest()
 
     async def _rest(self) -> None:
@@ -107,6 +107,14 @@ class Sender:
                 await self._look.wait()
         except TimeoutError:
             return
+
+    async def _claim_what_there_is(self) -> bool:
+        """`_claim_some`; a store that fails is asked again later."""
+        try:
+            return await self._claim_some()
+        except Exception as error:  # noqa: BLE001 - the store may fail in any way of its driver: a full disk must not end the program
+            _log.error("messages cannot be taken in hand: %s", outline(error))
+            return False
 
     async def _claim_some(self) -> bool:
         """Whether there was anything to claim. Conversations first."""

@@ -1,6 +1,7 @@
 """Files by the SHA-256 of their content: media/ab/<sha256>. A file is there whole, or not at all."""
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import re
@@ -147,7 +148,9 @@ class _Part:
             _sync_folder(target.parent.parent)
 
     def drop(self) -> None:
-        self._file.close()
+        """Closing writes what is still in memory, which a full disk refuses."""
+        with contextlib.suppress(OSError):
+            self._file.close()
         self._name.unlink(missing_ok=True)
 
 

@@ -1,5 +1,6 @@
 """Files that people send: a row at once, the file whole or not at all, and nobody waits for anybody else's."""
 
+import asyncio
 import hashlib
 import io
 
@@ -12,6 +13,7 @@ from bot.model.message import Message
 from bot.model.report import MediaState
 from demo.standin.faults import Refusal, Reset, ServerError, Truncated
 from demo.standin.refusals import bad_request
+from handlers import fetcher
 from tests.handlers.business import business
 from tests.handlers.test_sender import texts
 from tests.support.pictures import photo
@@ -199,3 +201,22 @@ async def test_a_file_that_was_under_way_at_a_restart_is_fetched_by_the_next_run
     await world.pass_time(minutes=1)
     await ann.hears("photo stored")
     assert [row.state for row in await rows(world)] == [MediaState.STORED]
+
+
+async def test_a_store_that_fails_puts_files_off_and_ends_nothing(world, monkeypatch):
+    world.forgive("files cannot be looked up: OSError")
+    ann = await world.shopper("Ann")
+    await world.settled()
+    works, failed = world.store.read, asyncio.Event()
+
+    async def broken(use_case, *args, **kwargs):
+        if use_case is not fetcher._due:
+            return await works(use_case, *args, **kwargs)
+        failed.set()
+        raise OSError("disk broken")
+
+    monkeypatch.setattr(world.store, "read", broken)
+    await ann.sends_photo(photo("shelf"))
+    await failed.wait()
+    monkeypatch.setattr(world.store, "read", works)
+    await ann.hears("photo stored")

@@ -10,7 +10,7 @@ from bot.model.delivery import Lane, OutboxState
 from bot.model.message import Button, Message
 from demo.standin.faults import Garbage, Refusal, Reset, ServerError, Silence
 from demo.standin.refusals import ApiError, bad_request, forbidden, too_many_requests
-from handlers import transport
+from handlers import claims, transport
 from tests.handlers.business import business
 
 LONG = "\n".join(f"<b>Line {number} &amp; more</b>" + " words" * 20 for number in range(80))
@@ -313,3 +313,22 @@ async def test_telegrams_own_limits_are_kept(opened):
     await world.settled()
     assert all(texts(phone) == ["0", "1", "2", "3", "4"] for phone in people)
     assert not [call for call in world.telegram.calls if call.status == 429]
+
+
+async def test_a_store_that_fails_holds_messages_up_and_ends_nothing(world, monkeypatch):
+    world.forgive("messages cannot be taken in hand: OSError")
+    ann = await world.shopper("Ann")
+    await world.settled()
+    works, failed = world.store.write, asyncio.Event()
+
+    async def full(use_case, *args, **kwargs):
+        if use_case is not claims.claim:
+            return await works(use_case, *args, **kwargs)
+        failed.set()
+        raise OSError("disk full")
+
+    monkeypatch.setattr(world.store, "write", full)
+    await say(world, ann, Message(text="late"))
+    await failed.wait()
+    monkeypatch.setattr(world.store, "write", works)
+    await ann.hears("late")

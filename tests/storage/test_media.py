@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import resource
 import stat
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
@@ -177,6 +178,18 @@ async def test_what_a_crash_left_half_done_is_swept_away_at_the_start(tmp_path: 
     assert everything(tmp_path) == sorted([f"{name[:2]}/{name}", "note.txt"])
     assert await files.read(name) == b"whole"
     assert [one async for one in files.names()] == [name]
+
+
+async def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path):
+    files = MediaFiles(tmp_path)
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, usual[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            await files.put(b"x" * 3000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert everything(tmp_path) == []
 
 
 async def test_only_the_owner_may_look(tmp_path: Path):
