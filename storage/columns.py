@@ -8,12 +8,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+import orjson
 from sqlalchemy import JSON, BigInteger, Dialect, Integer, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_AS_PYTHON = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -115,6 +117,22 @@ class Items(Document):
 
 def to_json(value: Any) -> str:
     """One line, the same value always as the same text. Raises TypeError for what has no JSON form, ValueError for NaN."""
+    try:
+        text = orjson.dumps(value, _plain, _AS_PYTHON).decode()
+    except orjson.JSONEncodeError:  # half a surrogate pair, a number of more than 64 bits, or no JSON form at all
+        return _to_json(value)
+    return _to_json(value) if "\\u0000" in text or "null" in text else text
+
+
+def from_json(text: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)
+
+
+def _to_json(value: Any) -> str:
+    """With all its scruples; the quick one writes null for NaN."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain, allow_nan=False)
     if "\\u0000" not in text and not _UNSTORABLE.search(text):
         return text

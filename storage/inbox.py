@@ -1,13 +1,15 @@
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Connection, Executable, bindparam, case, delete, literal, select, update
+from sqlalchemy import Insert, bindparam, case, delete, literal, select, update
 
 from bot.model.delivery import InboxRow, InboxState
 from storage import schema
 from storage.columns import Line, Moment
 from storage.records import insert_new, made
+from storage.statements import Statement, Statements
 
 ATTEMPTS = 3
 """So often an update is tried before it is put aside."""
@@ -38,16 +40,13 @@ STATEMENTS = (_WAITING, _WAITING_OF, _DONE, _FAILED, _PURGE)
 
 
 class Inbox:
-    def __init__(self, connection: Connection, touched: set[str]) -> None:
-        self.connection = connection
+    def __init__(self, statements: Statements, touched: set[str]) -> None:
+        self.statements = statements
         self.touched = touched
 
     def take_in(self, rows: Iterable[InboxRow]) -> int:
         values = [{name: getattr(row, name) for name in _FIELDS} for row in rows]
-        if not values:
-            return 0
-        insert = insert_new(schema.inbox, self.connection.dialect.name).returning(_i.update_id)
-        new = len(self.connection.execute(insert, values).all())
+        new = self.statements.add_new(_take_in(self.statements.dialect), values) if values else 0
         if new:
             self.touched.add("inbox")
         return new
@@ -59,18 +58,23 @@ class Inbox:
         return self._rows(_WAITING_OF, chat=chat_key, limit=limit)
 
     def done(self, update_id: int, now: datetime) -> None:
-        self.connection.execute(_DONE, {"key": update_id, "now": now})
+        self.statements.changed(_DONE, {"key": update_id, "now": now})
 
     def failed(self, update_id: int, error: str, now: datetime) -> InboxRow:
         """As in the port. Raises LookupError when the update is not waiting any more."""
-        row = self.connection.execute(_FAILED, {"key": update_id, "because": error, "now": now}).first()
+        row = self.statements.first(_FAILED, {"key": update_id, "because": error, "now": now})
         if row is None:
             raise LookupError(f"Update {update_id} is not waiting")
         return made(InboxRow, row)
 
     def purge(self, before: datetime) -> int:
         """Forget what was worked before that time; what failed is kept for whoever looks into it."""
-        return self.connection.execute(_PURGE, {"before": before}).rowcount
+        return self.statements.changed(_PURGE, {"before": before})
 
-    def _rows(self, statement: Executable, **given: object) -> list[InboxRow]:
-        return [made(InboxRow, row) for row in self.connection.execute(statement, given)]
+    def _rows(self, statement: Statement, **given: object) -> list[InboxRow]:
+        return [made(InboxRow, row) for row in self.statements.rows(statement, given)]
+
+
+@cache
+def _take_in(dialect: str) -> Insert:
+    return insert_new(schema.inbox, dialect).returning(_i.update_id)

@@ -1,11 +1,12 @@
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from bot.model.report import Media
 from storage import schema
 from storage.columns import Moment
 from storage.records import Records
+from storage.statements import Statements
 
 _m = schema.media.c
 _TO_FETCH = (
@@ -18,8 +19,8 @@ STATEMENTS = (_TO_FETCH,)
 
 
 class MediaRows(Records[Media]):
-    def __init__(self, connection: Connection, touched: set[str]) -> None:
-        super().__init__(schema.media, Media, connection, touched)
+    def __init__(self, statements: Statements, touched: set[str]) -> None:
+        super().__init__(schema.media, Media, statements, touched)
 
     def to_fetch(self, now: datetime, limit: int) -> list[Media]:
         return self._all(_TO_FETCH, {"now": now, "limit": limit})

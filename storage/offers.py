@@ -1,11 +1,12 @@
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from bot.model.visit import Offer
 from storage import schema
 from storage.columns import Moment
 from storage.records import Records
+from storage.statements import Statements
 
 _o = schema.offers.c
 _TO_EXPIRE = (
@@ -19,8 +20,8 @@ STATEMENTS = (_TO_EXPIRE,)
 
 
 class Offers(Records[Offer]):
-    def __init__(self, connection: Connection, touched: set[str]) -> None:
-        super().__init__(schema.offers, Offer, connection, touched)
+    def __init__(self, statements: Statements, touched: set[str]) -> None:
+        super().__init__(schema.offers, Offer, statements, touched)
 
     def to_expire(self, now: datetime, limit: int) -> list[Offer]:
         """Waiting for the shopper's answer until now or before. An application waits for the coordinator: it has no end of its own."""

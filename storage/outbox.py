@@ -1,13 +1,15 @@
 """What is to go out. The order of one chat is the order of id, and the first unsent row holds back all behind it."""
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, exists, func, or_, select, update
 
 from bot.model.delivery import Lane, OutboxRow, OutboxState
 from storage import schema
 from storage.columns import Moment
 from storage.records import Records
+from storage.statements import Statements
 
 _o = schema.outbox.c
 _chat = _o.chat_id == bindparam("chat")
@@ -85,13 +87,13 @@ STATEMENTS = (
 
 
 class Outbox(Records[OutboxRow]):
-    def __init__(self, connection: Connection, touched: set[str]) -> None:
-        super().__init__(schema.outbox, OutboxRow, connection, touched)
+    def __init__(self, statements: Statements, touched: set[str]) -> None:
+        super().__init__(schema.outbox, OutboxRow, statements, touched)
 
     def chats_ready(self, now: datetime, lane: Lane, limit: int) -> list[int]:
         """A chat talks as soon as one of its waiting rows does: a broadcast in front of an answer leaves at the answer's pace."""
         ready: Select[int] = _TALK_READY if lane is Lane.TALK else _BULK_READY
-        return list(self.connection.scalars(ready, {"now": now, "limit": limit}))
+        return [int(row[0]) for row in self.statements.rows(ready, {"now": now, "limit": limit})]
 
     def next_of(self, chat_id: int, now: datetime) -> OutboxRow | None:
         return self._first(_NEXT_OF, {"chat": chat_id, "now": now})
@@ -119,17 +121,24 @@ class Outbox(Records[OutboxRow]):
         """Take back what has not left yet, of a chat, of a broadcast, or of one in the other. Raises ValueError without either."""
         if chat_id is None and broadcast_id is None:
             raise ValueError("Say whose messages are to be cancelled")
-        statement = update(schema.outbox).where(schema.READY).values(state=OutboxState.CANCELLED)
-        if chat_id is not None:
-            statement = statement.where(_o.chat_id == chat_id)
-        if broadcast_id is not None:
-            statement = statement.where(_o.broadcast_id == broadcast_id)
-        return self._changed(statement, {})
+        given = {"chat": chat_id, "broadcast": broadcast_id}
+        named = {name: key for name, key in given.items() if key is not None}
+        return self._changed(_cancel(tuple(named)), named)
 
     def tally(self, broadcast_id: int) -> dict[str, int]:
         given = {"broadcast": broadcast_id}
-        tally = {str(state): int(count) for state, count in self.connection.execute(_TALLY, given)}
+        tally = {str(state): int(count) for state, count in self.statements.rows(_TALLY, given)}
         if OutboxState.FAILED in tally:
-            blocked = self.connection.execute(_BLOCKED, given).scalar_one()
+            blocked = int(self.statements.rows(_BLOCKED, given)[0][0])
             tally |= {"failed": tally["failed"] - blocked, "blocked": blocked}
         return tally
+
+
+@cache
+def _cancel(named: tuple[str, ...]) -> Update:
+    conditions = {"chat": _chat, "broadcast": _o.broadcast_id == bindparam("broadcast")}
+    return (
+        update(schema.outbox)
+        .where(schema.READY, *(conditions[name] for name in named))
+        .values(state=OutboxState.CANCELLED)
+    )

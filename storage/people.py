@@ -1,11 +1,13 @@
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, true
+from sqlalchemy import Select, bindparam, select, true
 
 from bot.model.person import Person, Role
 from storage import schema
 from storage.records import Records
+from storage.statements import Statements
 
 _p = schema.people.c
 _BY_CHAT = select(schema.people).where(_p.chat_id == bindparam("chat"))
@@ -14,12 +16,18 @@ _AUDIENCE = (
     .where(schema.among(_p.role, Role.SHOPPER), _p.reachable == true(), _p.consent_version.is_not(None))
     .order_by(_p.id)
 )
+_NARROWER = {
+    "city": _p.city == bindparam("city"),
+    "language": _p.language == bindparam("language"),
+    "active_since": _p.last_active_at >= bindparam("active_since"),
+    "after": _p.id > bindparam("after"),
+}
 STATEMENTS = (_BY_CHAT, _AUDIENCE)
 
 
 class People(Records[Person]):
-    def __init__(self, connection: Connection, touched: set[str]) -> None:
-        super().__init__(schema.people, Person, connection, touched)
+    def __init__(self, statements: Statements, touched: set[str]) -> None:
+        super().__init__(schema.people, Person, statements, touched)
 
     def by_chat(self, chat_id: int) -> Person | None:
         return self._first(_BY_CHAT, {"chat": chat_id})
@@ -33,13 +41,19 @@ class People(Records[Person]):
         after: int = 0,
         limit: int | None = None,
     ) -> list[Person]:
-        chosen: Select[Any] = _AUDIENCE.limit(limit)
-        if after:
-            chosen = chosen.where(_p.id > after)
-        if city is not None:
-            chosen = chosen.where(_p.city == city)
-        if language is not None:
-            chosen = chosen.where(_p.language == language)
-        if active_since is not None:
-            chosen = chosen.where(_p.last_active_at >= active_since)
-        return self._all(chosen, {})
+        wanted = {
+            "city": city,
+            "language": language,
+            "active_since": active_since,
+            "after": after or None,
+            "limit": limit,
+        }
+        given = {name: value for name, value in wanted.items() if value is not None}
+        return self._all(_audience(tuple(given)), given)
+
+
+@cache
+def _audience(given: tuple[str, ...]) -> Select[Any]:
+    conditions = [condition for name, condition in _NARROWER.items() if name in given]
+    chosen = _AUDIENCE.where(*conditions)
+    return chosen.limit(bindparam("limit")) if "limit" in given else chosen

@@ -8,11 +8,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import (
     Column,
     ColumnElement,
-    Connection,
     Delete,
-    Executable,
     Insert,
-    Row,
     Select,
     Table,
     UniqueConstraint,
@@ -29,6 +26,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.ports import Duplicate
 from storage.columns import Document, Exact
+from storage.statements import Row, Statement, Statements
 
 E = TypeVar("E")
 _ANY = (tuple, list, set, frozenset)
@@ -41,10 +39,10 @@ Shape = tuple[tuple[str, str], ...]
 class Records(Generic[E]):
     """Fulfils bot.ports.Records on one connection, inside its open transaction."""
 
-    def __init__(self, table: Table, entity: type[E], connection: Connection, touched: set[str]) -> None:
+    def __init__(self, table: Table, entity: type[E], statements: Statements, touched: set[str]) -> None:
         self.table = table
         self.entity = entity
-        self.connection = connection
+        self.statements = statements
         self.touched = touched
         """Names of the tables that got or changed rows, for whoever waits for them."""
 
@@ -55,7 +53,7 @@ class Records(Generic[E]):
         values = {name: getattr(entity, name) for name in self.table.c.keys()}  # noqa: SIM118 - columns, not a dict
         if not values["id"]:
             del values["id"]
-        row = self.connection.execute(_insert(self.table, self.connection.dialect.name), values).first()
+        row = self.statements.first(_insert(self.table, self.statements.dialect), values)
         if row is None:
             raise Duplicate(f"{self.table.name} has this already")
         self.touched.add(self.table.name)
@@ -87,35 +85,35 @@ class Records(Generic[E]):
 
     def count(self, **equal: object) -> int:
         shape, given = _compared(self.table, equal)
-        return self.connection.execute(_count(self.table, shape), given).scalar_one()
+        return int(self.statements.rows(_count(self.table, shape), given)[0][0])
 
     def _guarded(self, statement: Update, given: Mapping[str, object], *, may_collide: bool) -> bool:
         if not may_collide:
-            return self.connection.execute(statement, given).rowcount > 0
+            return self.statements.changed(statement, given) > 0
         try:
-            with self.connection.begin_nested():
-                return self.connection.execute(statement, given).rowcount > 0
+            with self.statements.savepoint():
+                return self.statements.changed(statement, given) > 0
         except IntegrityError as error:
             code = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
             if code not in _UNIQUE_VIOLATED:
                 raise
             raise Duplicate(f"{self.table.name} has this already") from error
 
-    def _first(self, statement: Executable, given: Mapping[str, object]) -> E | None:
-        row = self.connection.execute(statement, given).first()
+    def _first(self, statement: Statement, given: Mapping[str, object]) -> E | None:
+        row = self.statements.first(statement, given)
         return None if row is None else self._made(row)
 
-    def _all(self, statement: Executable, given: Mapping[str, object]) -> list[E]:
-        return [self._made(row) for row in self.connection.execute(statement, given)]
+    def _all(self, statement: Statement, given: Mapping[str, object]) -> list[E]:
+        return [self._made(row) for row in self.statements.rows(statement, given)]
 
-    def _made(self, row: Row[Any]) -> E:
+    def _made(self, row: Row) -> E:
         return made(self.entity, row)
 
-    def _changed(self, statement: Executable, given: Mapping[str, object]) -> int:
-        count = self.connection.execute(statement, given).rowcount
+    def _changed(self, statement: Statement, given: Mapping[str, object]) -> int:
+        count = self.statements.changed(statement, given)
         if count:
             self.touched.add(self.table.name)
-        return int(count)
+        return count
 
 
 def made(entity: Callable[..., E], row: Iterable[Any]) -> E:

@@ -1,13 +1,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from bot.model.report import Report
 from bot.model.visit import Visit
 from storage import schema
 from storage.columns import Moment
 from storage.records import Records, made
+from storage.statements import Statement, Statements
 
 _r = schema.reports.c
 _v = schema.visits.c
@@ -47,8 +48,8 @@ STATEMENTS = (_LATEST, _QUEUE, _HISTORY, _OF_CLIENT)
 
 
 class Reports(Records[Report]):
-    def __init__(self, connection: Connection, touched: set[str]) -> None:
-        super().__init__(schema.reports, Report, connection, touched)
+    def __init__(self, statements: Statements, touched: set[str]) -> None:
+        super().__init__(schema.reports, Report, statements, touched)
 
     def latest(self, visit_id: int) -> Report | None:
         return self._first(_LATEST, {"visit": visit_id})
@@ -63,6 +64,6 @@ class Reports(Records[Report]):
     def of_client(self, client_id: int, limit: int, offset: int = 0) -> list[tuple[Visit, Report]]:
         return self._pairs(_OF_CLIENT, {"client": client_id, "limit": limit, "offset": offset})
 
-    def _pairs(self, statement: Executable, given: dict[str, object]) -> list[tuple[Visit, Report]]:
-        rows = self.connection.execute(statement, given)
+    def _pairs(self, statement: Statement, given: dict[str, object]) -> list[tuple[Visit, Report]]:
+        rows = self.statements.rows(statement, given)
         return [(made(Visit, row[:_VISIT_COLUMNS]), made(Report, row[_VISIT_COLUMNS:])) for row in rows]

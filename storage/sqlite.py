@@ -54,18 +54,18 @@ class _Job:
     error: Exception | None = None
     touched: set[str] = field(default_factory=set)
 
-    def run(self, connection: Connection) -> None:
+    def run(self, transaction: Transaction) -> None:
         """In a savepoint, even when alone: what a failing use case did is taken back, the rest of the group stays."""
-        savepoint = connection.begin_nested()
-        transaction = Transaction(connection)
+        transaction.touched.clear()
+        transaction.statements.mark("job")
         try:
             self.result = self.work(transaction)
         except Exception as error:  # noqa: BLE001 - whatever it was, its caller gets it
-            savepoint.rollback()
+            transaction.statements.undo("job")
             self.error = _raisable(error)
         else:
-            savepoint.commit()
-            self.touched = transaction.touched
+            transaction.statements.keep("job")
+            self.touched = set(transaction.touched)
 
     def settle(self, failure: BaseException | None = None) -> None:
         if self.answer.done():
@@ -179,8 +179,9 @@ class SqliteStore:
 
 def _run(connection: Connection, group: list[_Job]) -> None:
     with connection.begin():
+        transaction = Transaction(connection)
         for job in group:
-            job.run(connection)
+            job.run(transaction)
 
 
 def _raisable(error: Exception) -> Exception:

@@ -16,6 +16,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.records import Records
 from storage.reports import Reports
+from storage.statements import Statements
 from storage.visits import Visits
 
 
@@ -24,7 +25,8 @@ class Transaction:
 
     def __init__(self, connection: Connection) -> None:
         self.touched: set[str] = set()
-        here = (connection, self.touched)
+        self.statements = Statements(connection)
+        here = (self.statements, self.touched)
         self.people: ports.People = People(*here)
         self.invites: ports.Records[Invite] = Records(schema.invites, Invite, *here)
         self.clients: ports.Records[Client] = Records(schema.clients, Client, *here)

@@ -1,11 +1,12 @@
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from bot.model.visit import Visit
 from storage import schema
 from storage.columns import Moment
 from storage.records import Records
+from storage.statements import Statements
 
 _v = schema.visits.c
 _now = bindparam("now", type_=Moment())
@@ -37,8 +38,8 @@ STATEMENTS = (_TO_REMIND, _TO_EXPIRE, _BETWEEN)
 
 
 class Visits(Records[Visit]):
-    def __init__(self, connection: Connection, touched: set[str]) -> None:
-        super().__init__(schema.visits, Visit, connection, touched)
+    def __init__(self, statements: Statements, touched: set[str]) -> None:
+        super().__init__(schema.visits, Visit, statements, touched)
 
     def to_remind(self, now: datetime, limit: int) -> list[Visit]:
         return self._all(_TO_REMIND, {"now": now, "limit": limit})

@@ -100,7 +100,7 @@ async def test_when_the_commit_fails_everybody_in_the_group_hears_it_and_the_nex
     sqlite_store: SqliteStore,
 ):
     def fail_at_commit(tx: Transaction) -> None:
-        tx.people.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # type: ignore[attr-defined]
+        tx.people.statements.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # type: ignore[attr-defined]
         samples.offer(tx, visit_id=4711)
 
     async with busy_writer(sqlite_store):
@@ -220,7 +220,7 @@ async def test_a_reading_sees_one_picture(sqlite_store: SqliteStore):
 
 async def test_every_connection_is_safe(sqlite_store: SqliteStore):
     def pragmas(tx: Transaction) -> dict[str, object]:
-        connection = tx.people.connection  # type: ignore[attr-defined]
+        connection = tx.people.statements.connection  # type: ignore[attr-defined]
         names = ("journal_mode", "synchronous", "busy_timeout", "foreign_keys", "trusted_schema")
         return {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names}
 

@@ -26,6 +26,7 @@ from storage import schema
 from storage.inbox import Inbox
 from storage.records import Records
 from storage.schema import metadata
+from storage.statements import Statements
 from storage.thread import engine_on
 
 ENTITIES: list[tuple[Table, type]] = [
@@ -107,7 +108,7 @@ quickly = settings(max_examples=25, deadline=None, suppress_health_check=list(He
 
 @pytest.mark.parametrize(("table", "kind"), ENTITIES, ids=[table.name for table, _ in ENTITIES])
 def test_an_entity_comes_out_as_it_went_in(connection: Connection, table: Table, kind: type):
-    records: Records[Any] = Records(table, kind, connection, set())
+    records: Records[Any] = Records(table, kind, Statements(connection), set())
 
     @quickly
     @given(before=entities(kind, id=0), after=entities(kind))
@@ -129,7 +130,7 @@ def test_an_update_comes_out_as_it_went_in(connection: Connection):
     @given(entities(InboxRow, state="waiting"))
     def check(row: InboxRow) -> None:
         savepoint = connection.begin_nested()
-        inbox = Inbox(connection, set())
+        inbox = Inbox(Statements(connection), set())
         assert inbox.take_in([row]) == 1
         assert inbox.waiting(1) == [row]
         savepoint.rollback()

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql import ClauseElement
@@ -56,21 +55,23 @@ def test_every_insert_compiles_for_both(dialect: str):
 
 
 @contextmanager
-def plans(store: SqliteStore) -> Iterator[list[str]]:
-    """What SQLite means to do for each query while inside."""
+def asked(tx: Transaction) -> Iterator[list[str]]:
+    """The statements, with their values, that SQLite gets while inside."""
     seen: list[str] = []
-    engines = [thread._engine for thread in store._threads]
+    driver: Any = tx.statements.connection.connection.driver_connection
+    driver.set_trace_callback(seen.append)
+    try:
+        yield seen
+    finally:
+        driver.set_trace_callback(None)
 
-    def explain(connection: Any, _cursor: Any, sql: str, parameters: Any, *_: object) -> None:
-        if not sql.startswith(("EXPLAIN", "BEGIN", "PRAGMA")):
-            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters)
-            seen.append("; ".join(row[3] for row in rows))
 
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", explain)
-    yield seen
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", explain)
+def planned(tx: Any, ask: Any) -> str:
+    """What SQLite means to do for the one query that is asked."""
+    with asked(tx) as seen:
+        ask(tx)
+    (query,) = seen
+    return "; ".join(row[3] for row in tx.statements.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}"))
 
 
 QUICK: list[tuple[str, Any, list[str]]] = [
@@ -108,9 +109,7 @@ QUICK: list[tuple[str, Any, list[str]]] = [
 
 @pytest.mark.parametrize(("ask", "indexes"), [case[1:] for case in QUICK], ids=[case[0] for case in QUICK])
 async def test_what_is_asked_all_the_time_goes_by_an_index(sqlite_store: SqliteStore, ask: Any, indexes: list[str]):
-    with plans(sqlite_store) as seen:
-        await sqlite_store.read(ask)
-    (plan,) = seen
+    plan = await sqlite_store.read(planned, ask)
     assert all(any(name in plan for name in names.split("|")) for names in indexes), plan
     assert not [
         step for step in plan.split("; ") if step.startswith("SCAN") and "INDEX" not in step and "talking" not in step
@@ -133,14 +132,14 @@ async def test_finding_what_waits_stays_quick_among_much_that_went(sqlite_store:
         sent = {"message": {}, "message_ids": [], "attempts": 1, "created_at": NOW, "lane": Lane.BULK}
         rows = [sent | {"chat_id": n % 1000, "state": OutboxState.SENT} for n in range(20_000)]
         rows += [sent | {"chat_id": n, "state": OutboxState.READY} for n in range(1000)]
-        tx.outbox.connection.execute(table.insert(), rows)
+        tx.outbox.statements.connection.execute(table.insert(), rows)
 
     await sqlite_store.write(fill)
     steps = 0
 
     def counted(tx: Any) -> list[int]:
         nonlocal steps
-        raw = tx.outbox.connection.connection.driver_connection
+        raw = tx.outbox.statements.connection.connection.driver_connection
 
         def step() -> int:
             nonlocal steps

@@ -17,7 +17,7 @@ from tests.storage.test_group_commit import add, chats
 
 
 def pragma(tx: Transaction, words: str) -> Any:
-    return tx.people.connection.exec_driver_sql(f"PRAGMA {words}").scalar()  # type: ignore[attr-defined]
+    return tx.people.statements.connection.exec_driver_sql(f"PRAGMA {words}").scalar()  # type: ignore[attr-defined]
 
 
 def add_much(tx: Transaction, chat_id: int) -> None:
@@ -44,7 +44,7 @@ async def test_a_full_disk_takes_nothing_that_was_acknowledged(sqlite_store: Sql
 async def test_when_the_database_takes_the_whole_transaction_back_everybody_in_it_hears_that(sqlite_store: SqliteStore):
     def lose_all(tx: Transaction) -> None:
         samples.person(tx, chat_id=2)
-        raw = tx.people.connection.connection.driver_connection  # type: ignore[attr-defined]
+        raw = tx.people.statements.connection.connection.driver_connection  # type: ignore[attr-defined]
         raw.rollback()
         raise OSError("disk I/O error")
 
