@@ -1,10 +1,28 @@
 """What the form alone says about a question, before anybody answers it."""
 
-from forms.loading.verdicts import finding
-from forms.model import Control
+from collections.abc import Mapping
+from functools import lru_cache
 
+from forms.form import Form
+from forms.loading.verdicts import finding
+from forms.model import Control, Definition
+
+_KEPT = 64
+"""Forms in use at once."""
 HEAD = "label"
 """The appearance of a list of choices that is only the head of a table."""
+
+
+@lru_cache(_KEPT)
+def notes(form: Form) -> Mapping[str, bool | None]:
+    """By path: whether it is not asked but only read, or left out. None where the form does not say so outright."""
+    return {path: _is_note(definition) for path, definition in form.by_path.items()}
+
+
+def _is_note(definition: Definition) -> bool | None:
+    if definition.control is not None and is_silent(definition.control):
+        return True
+    return definition.readonly if isinstance(definition.readonly, bool) else None
 
 
 def is_silent(control: Control) -> bool:

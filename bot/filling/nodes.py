@@ -12,7 +12,7 @@ NOWHERE = "-"
 
 def static(ref: str) -> str:
     """`/data/staff[2]/name` → `/data/staff/name`."""
-    return POSITION.sub("", ref)
+    return POSITION.sub("", ref) if "[" in ref else ref
 
 
 def beside(ref: str, path: str) -> str:

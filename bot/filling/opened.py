@@ -54,6 +54,8 @@ class Filling:
     """The question that the card in the chat shows; None when there is none to fold."""
     arrives: bool = False
     """The question was not on the card before this input."""
+    counted: tuple[int, list[str]] | None = None
+    """What `asked` gave, and at which revision of the session."""
     notices: list[Html] = field(default_factory=list)
     """What the last input changed, said once on the next card."""
 
@@ -92,7 +94,10 @@ class Filling:
 
     def asked(self) -> list[str]:
         """Refs of what wants an answer, in order: everything shown but notes and what can only be read."""
-        return [ref for ref in self.session.questions() if not self.is_note(ref)]
+        if self.counted is None or self.counted[0] != self.session.revision:
+            asked = [ref for ref in self.session.questions() if not self.is_note(ref)]
+            self.counted = self.session.revision, asked
+        return self.counted[1]
 
     def uploads(self) -> list[str]:
         """Refs of what is answered with files."""
@@ -101,11 +106,8 @@ class Filling:
 
     def is_note(self, ref: str) -> bool:
         """What is not asked: notes, heads of tables, what a chat cannot ask. Only where the form does not say so outright the engine is asked."""
-        definition = self.form.by_path[nodes.static(ref)]
-        control, readonly = definition.control, definition.readonly
-        if control is not None and kinds.is_silent(control):
-            return True
-        return readonly if isinstance(readonly, bool) else self.session.question(ref).readonly
+        known = kinds.notes(self.form)[nodes.static(ref)]
+        return self.session.question(ref).readonly if known is None else known
 
     def is_open(self, ref: str) -> bool:
         """False for what the reviewer did not return."""
@@ -141,7 +143,7 @@ class Filling:
         where = {"step": self.sheet.step, "state": SheetState.OPEN}
         if not self.desk.tx.sheets.change(self.sheet.id, where=where, **values):
             raise Refusal(Refused.ALREADY_RECORDED)
-        self.sheet = found(self.desk, self.sheet.id)
+        self.sheet = replace(self.sheet, **values)
 
 
 def found(desk: Desk, sheet_id: int) -> Sheet:

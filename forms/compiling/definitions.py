@@ -93,9 +93,10 @@ def copy_of(node: Node) -> Node:
     twin = Node(node.name, kind=node.kind, text=node.text)
     twin.definition = node.definition
     twin.typed = node.typed
-    twin.attributes = [copy_of(attribute) for attribute in node.attributes]
-    for attribute in twin.attributes:
-        attribute.parent = twin
+    for attribute in node.attributes:
+        copied = copy_of(attribute)
+        copied.parent = twin
+        twin.attributes.append(copied)
     twin.own, twin.relevant = node.own, node.relevant
     for child in node.children:
         twin.append(copy_of(child))

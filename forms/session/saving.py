@@ -59,7 +59,7 @@ def load_state(state: State, data: Mapping[str, Any]) -> None:
     for ref, count in data["repeats"].items():
         _resize(state, ref, int(count))
     for node in state.top.everything():
-        if not node.children:
+        if not node.children and node.text != defined(node).blank:
             state.write(node, defined(node).blank)
     for ref, text in data["values"].items():
         state.write(_at(state, ref), str(text))

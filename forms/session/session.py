@@ -29,6 +29,21 @@ class Session:
         """Use `start` or `restore`."""
         self._state = state
         self._stop = BEGINNING
+        self.revision = 0
+        """Counts whatever may have changed an answer, a label or which questions are shown."""
+        self._forget()
+
+    def _changing(self) -> State:
+        """The state, for what may change it."""
+        self.revision += 1
+        self._forget()
+        return self._state
+
+    def _forget(self) -> None:
+        """What was worked out from the state."""
+        self._shown: list[str] | None = None
+        self._views: dict[str, QuestionView] = {}
+        self._labels: dict[int, list[str]] = {}
 
     @classmethod
     def start(
@@ -104,7 +119,7 @@ class Session:
 
     @now.setter
     def now(self, moment: datetime) -> None:
-        self._state.now = moment
+        self._changing().now = moment
 
     @property
     def language(self) -> str | None:
@@ -113,19 +128,19 @@ class Session:
     @language.setter
     def language(self, language: str | None) -> None:
         if language in self.form.languages:
-            self._state.language = language
+            self._changing().language = language
 
     @property
     def current(self) -> Event:
         return self._stop.event()
 
     def next(self) -> Event:
-        return self._arrive(stop_after(self._state, self._stop))
+        return self._arrive(stop_after(self._changing(), self._stop))
 
     def _arrive(self, stop: Stop) -> Event:
         self._stop = stop
         if stop.kind == "QUESTION" and stop.control and stop.node and self._state.like_collect:
-            clear_when_shown(self._state, stop.control, stop.node)
+            clear_when_shown(self._changing(), stop.control, stop.node)
         return self.current
 
     def previous(self) -> Event:
@@ -155,17 +170,22 @@ class Session:
 
     def question(self, ref: str) -> QuestionView:
         """Raises UnknownRef."""
-        control, node = self._question(ref)
-        return question_view(self._state, control, node)
+        view = self._views.get(ref)
+        if view is None:
+            control, node = self._question(ref)
+            view = self._views[ref] = question_view(self._state, control, node)
+        return view
 
     def questions(self) -> list[str]:
         """The refs of all questions to be shown as things stand, in order."""
-        stops = Walk(self._state).stops()
-        return [ref_of(stop.node) for stop in stops if stop.kind == "QUESTION" and stop.shown and stop.node]
+        if self._shown is None:
+            stops = Walk(self._state).stops()
+            self._shown = [ref_of(stop.node) for stop in stops if stop.kind == "QUESTION" and stop.shown and stop.node]
+        return list(self._shown)
 
     def answer(self, ref: str, value: str | None) -> Outcome:
         """Raises UnknownRef. A refused answer changes nothing."""
-        return give(self._state, self._node(ref), value)
+        return give(self._changing(), self._node(ref), value)
 
     def validate(self) -> list[Invalid]:
         """Everything that stands in the way of submitting, in the order of the form."""
@@ -175,7 +195,7 @@ class Session:
         return next(self._invalid(), None)
 
     def _invalid(self) -> Iterator[Invalid]:
-        for stop in Walk(self._state, arriving=True).stops():
+        for stop in Walk(self._changing(), arriving=True).stops():
             if stop.kind != "QUESTION" or not stop.shown or stop.node is None:
                 continue
             if stop.control is not None and self._state.like_collect:
@@ -208,7 +228,7 @@ class Session:
         comes next. One then stands at the new instance. Raises UnknownRef, or TooManyInstances.
         """
         definition, parent = self._repeat_at(ref)
-        node = add_instance(self._state, definition, parent)
+        node = add_instance(self._changing(), definition, parent)
         self._stop = stop_at(self._state, ref_of(node), "REPEAT") or self._stop
         return self.current
 
@@ -233,7 +253,7 @@ class Session:
         gone = set(map(id, node.everything()))
         if self._stop.node is not None and id(self._stop.node) in gone:
             self._stop = self._before(node)
-        remove_instance(self._state, node)
+        remove_instance(self._changing(), node)
 
     def _before(self, instance: Node) -> Stop:
         stop = next(
@@ -245,7 +265,7 @@ class Session:
 
     def finalize(self) -> None:
         """What happens at the end, as in Collect: the time of ending is noted, and calculated values that were written over come back."""
-        recalculation = Recalculation(self._state)
+        recalculation = Recalculation(self._changing())
         run_end(self._state, recalculation)
         recalculation.require_calculated_questions()
         recalculation.settle()
@@ -256,13 +276,24 @@ class Session:
     def breadcrumb(self, ref: str) -> list[str]:
         """The labels of the groups and repeats around a question, outermost first; those without a label are left out."""
         node = self._node(ref)
-        control = defined(node).control
+        definition = defined(node)
+        if definition.control is None:
+            return []
+        around = definition.control.parent
+        if definition.slot < 0:
+            return self._around(around, node)
+        labels = self._labels.get(id(around))
+        if labels is None:
+            labels = self._labels[id(around)] = self._around(around, node)
+        return list(labels)
+
+    def _around(self, control: Control | None, node: Node) -> list[str]:
         labels: list[str] = []
-        while control is not None and control.parent is not None:
-            control = control.parent
+        while control is not None:
             definition = control.definition
             here = locate(self._state, definition, node) if definition is not None else node
             labels.append(wording_text(self._state, control.label, here or node))
+            control = control.parent
         return [label for label in reversed(labels) if label]
 
 
