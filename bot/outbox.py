@@ -1,7 +1,7 @@
 """What is to be said, queued in the same transaction as the change it speaks of. handlers/sender.py speaks it, in order per chat."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -9,15 +9,31 @@ from pydantic import TypeAdapter
 
 from bot.model.delivery import Lane, OutboxRow
 from bot.model.ids import BroadcastId
-from bot.model.message import Message
+from bot.model.message import Button, Message
 from bot.ports import Duplicate, Transaction
 
 _MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
+_NAMES = tuple(field.name for field in fields(Message))
+_NESTED = ("attachments", "venue", "keyboard")
 
 
 def to_json(message: Message) -> dict[str, Any]:
     """Only what differs from an empty message, so that a waiting row stays small."""
-    return {name: value for name, value in asdict(message).items() if value}
+    data = {name: value for name in _NAMES if (value := getattr(message, name))}
+    if message.buttons:
+        data["buttons"] = [[_button(button) for button in row] for row in message.buttons]
+    return data | {name: _plain(data[name]) for name in _NESTED if name in data}
+
+
+def _button(button: Button) -> dict[str, Any]:
+    """Field by field: there are many, and asdict() copies each of their values."""
+    look = {"style": button.style, "url": button.url, "copy": button.copy}
+    given = {name: value for name, value in look.items() if value}
+    return {"label": button.label, "action": button.action, "args": list(button.args), **given}
+
+
+def _plain(value: Any) -> Any:
+    return [asdict(each) for each in value] if isinstance(value, tuple) else asdict(value)
 
 
 def from_json(data: Mapping[str, Any]) -> Message:

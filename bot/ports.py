@@ -59,6 +59,12 @@ class Duplicate(Exception):
     """A unique key exists already; the transaction is still usable."""
 
 
+class Forms(Records[FormVersion], Protocol):
+    def outline(self, key: int, /) -> tuple[str, Mapping[str, str]] | None:
+        """Digest and media of the version with that id, without reading all of it."""
+        ...
+
+
 class Visits(Records[Visit], Protocol):
     def to_remind(self, now: datetime, limit: int) -> list[Visit]: ...
     def to_expire(self, now: datetime, limit: int) -> list[Visit]:
@@ -200,7 +206,7 @@ class Transaction(Protocol):
     contacts: Records[Contact]
     locations: Records[Location]
     projects: Records[Project]
-    forms: Records[FormVersion]
+    forms: Forms
     visits: Visits
     offers: Offers
     sheets: Records[Sheet]
@@ -233,6 +239,9 @@ class Library(Protocol):
     """Compiled forms, kept in memory by digest: a published version never changes."""
 
     def form(self, version: FormVersion, /) -> Form: ...
+    def known(self, digest: str, /) -> Form | None:
+        """The form if it is in memory."""
+        ...
 
 
 class Unavailable(Exception):

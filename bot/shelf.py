@@ -18,12 +18,17 @@ class Shelf:
         self._forms: OrderedDict[str, Form] = OrderedDict()
         self._lock = Lock()
 
-    def form(self, version: FormVersion, /) -> Form:
+    def known(self, digest: str, /) -> Form | None:
         with self._lock:
-            known = self._forms.get(version.digest)
-            if known is not None:
-                self._forms.move_to_end(version.digest)
-                return known
+            form = self._forms.get(digest)
+            if form is not None:
+                self._forms.move_to_end(digest)
+            return form
+
+    def form(self, version: FormVersion, /) -> Form:
+        known = self.known(version.digest)
+        if known is not None:
+            return known
         attachments = {name: text.encode() for name, text in version.attachments.items()}
         compiled = compile_form(version.xform, attachments=attachments)
         with self._lock:

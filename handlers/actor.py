@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from telegram import User
-
 from bot.desk import Desk
 from bot.model.person import Person
 from bot.ports import Transaction
 from bot.settings import Settings
 from bot.texts.words import languages
+from handlers.reading import User
 
 _FRESH = timedelta(minutes=1)
 """`last_active_at` need not be newer than this: it saves a write per answer."""
@@ -36,7 +35,7 @@ def lose(desk: Desk, person: Person, tell: Callable[[Desk, Person], None]) -> No
 def _stranger(user: User, now: datetime, settings: Settings) -> Person:
     return Person(
         chat_id=user.id,
-        name=user.full_name[:_MAX_NAME],
+        name=user.name[:_MAX_NAME],
         language=language(user.language_code, settings.default_language),
         timezone=settings.default_timezone,
         last_active_at=now,

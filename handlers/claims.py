@@ -1,8 +1,9 @@
 """The sender's transactions: taking rows to say, and writing down what became of them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bot.desk import Desk
 from bot.model.delivery import Lane, OutboxRow, OutboxState
@@ -59,9 +60,9 @@ def _next(tx: Transaction, chat: int, now: datetime) -> Claim | None:
         if claimed.only_edits and claimed.card is None:
             tx.outbox.change(row.id, state=OutboxState.CANCELLED, error="nothing to edit")
             continue
-        taken = {"state": OutboxState.SENDING, "attempts": row.attempts + 1}
+        taken: dict[str, Any] = {"state": OutboxState.SENDING, "attempts": row.attempts + 1}
         if tx.outbox.change(row.id, where={"state": OutboxState.READY}, **taken):
-            return Claim(tx.outbox.get(row.id) or row, claimed.card)
+            return Claim(replace(row, **taken), claimed.card)
     return None
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
 
-from telegram import Update, User
-
 from bot.desk import Desk
 from bot.model.delivery import InboxRow, InboxState
 from bot.model.message import Message
@@ -22,7 +20,7 @@ from handlers.commands import Commands
 from handlers.courtesy import Call, Courtesy
 from handlers.errors import outline
 from handlers.pulse import Pulse
-from handlers.reading import Deed, Elsewhere, Said, Tapped, Turned
+from handlers.reading import Deed, Elsewhere, Said, Tapped, Turned, User
 from handlers.routes import Route, Routes
 from handlers.turn import Turn
 from handlers.workplace import Workplace
@@ -123,7 +121,7 @@ class Dispatcher:
         pause = 0.0
         while True:
             try:
-                deed = reading.read(Update.de_json(dict(row.payload), None))
+                deed = reading.read(row.payload)
                 return await self._deal(row, deed)
             except Exception as error:  # noqa: BLE001 - whatever a use case does wrong, the next update must come through
                 _log.error("update %s failed: %s", row.update_id, outline(error))

@@ -111,7 +111,7 @@ class Messenger:
             return await self._bot.call("editMessageCaption", {**where, **words})
         upload = await self._upload(chat_id, after.files[0])
         media = _media(after.files[0], upload, after.text, parse_mode)
-        return await self._bot.call("editMessageMedia", {**where, "media": media})
+        return await self._bot.upload("editMessageMedia", {**where, "media": media})
 
     async def _say(self, chat_id: int, part: Part, options: dict[str, Any]) -> list[int]:
         """The message ids. Raises TelegramError."""
@@ -153,14 +153,14 @@ class Messenger:
                 upload = await self._upload(chat_id, part.files[0])
                 values = {kind: _input(upload), "caption": words or None}
                 more = {"parse_mode": parse_mode, "duration": upload.duration}
-                return await self._bot.call(_METHODS[kind], {**usual, **values, **more})
+                return await self._bot.upload(_METHODS[kind], {**usual, **values, **more})
             case "album":
                 uploads = [await self._upload(chat_id, each) for each in part.files]
                 media = [
                     _media(each, upload, each.caption, parse_mode)
                     for each, upload in zip(part.files, uploads, strict=True)
                 ]
-                return await self._bot.call("sendMediaGroup", {**usual, "media": media})
+                return await self._bot.upload("sendMediaGroup", {**usual, "media": media})
 
     async def _upload(self, chat_id: int, attachment: Attachment) -> Upload:
         if attachment.document and not attachment.lasting:

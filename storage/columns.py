@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 
 import orjson
@@ -117,11 +118,22 @@ class Items(Document):
 
 def to_json(value: Any) -> str:
     """One line, the same value always as the same text. Raises TypeError for what has no JSON form, ValueError for NaN."""
-    try:
+    try:  # the quick one, which writes null for NaN
         text = orjson.dumps(value, _plain, _AS_PYTHON).decode()
     except orjson.JSONEncodeError:  # half a surrogate pair, a number of more than 64 bits, or no JSON form at all
         return _to_json(value)
-    return _to_json(value) if "\\u0000" in text or "null" in text else text
+    return _to_json(value) if "\\u0000" in text or ("null" in text and _has_nan(value)) else text
+
+
+def _has_nan(value: Any) -> bool:
+    match value:
+        case float():
+            return not isfinite(value)
+        case Mapping():
+            return any(map(_has_nan, value.values()))
+        case list() | tuple():
+            return any(map(_has_nan, value))
+    return False
 
 
 def from_json(text: str) -> Any:
@@ -132,7 +144,7 @@ def from_json(text: str) -> Any:
 
 
 def _to_json(value: Any) -> str:
-    """With all its scruples; the quick one writes null for NaN."""
+    """With all its scruples."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain, allow_nan=False)
     if "\\u0000" not in text and not _UNSTORABLE.search(text):
         return text

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, exists, func, insert, select
 from bot.model.event import JournalEntry, Seal
 from storage import schema
 from storage.records import Records, made
+from storage.statements import Statements
 
 LATE = 5_000
 """An entry is sealed as long as fewer than so many younger ones were: far more than are written in the longest transaction."""
@@ -37,26 +38,26 @@ _WIDTH = len(_s)
 
 
 class Journal(Records[JournalEntry]):
-    def __init__(self, connection: Connection, touched: set[str]) -> None:
-        super().__init__(schema.journal, JournalEntry, connection, touched)
+    def __init__(self, statements: Statements, touched: set[str]) -> None:
+        super().__init__(schema.journal, JournalEntry, statements, touched)
 
     def write(self, entry: JournalEntry) -> None:
-        self.connection.execute(_WRITE, {name: getattr(entry, name) for name in _COLUMNS})
+        self.statements.changed(_WRITE, {name: getattr(entry, name) for name in _COLUMNS})
         self.touched.add(self.table.name)
 
     def unsealed(self, limit: int) -> list[JournalEntry]:
         return self._all(_UNSEALED, {"limit": limit})
 
     def last_seal(self) -> Seal | None:
-        row = self.connection.execute(_LAST).first()
+        row = self.statements.first(_LAST, {})
         return None if row is None else made(Seal, row)
 
     def seal(self, seals: Sequence[Seal]) -> None:
         values = [{"id": seal.id, "entry_id": seal.entry_id, "digest": seal.digest} for seal in seals]
-        self.connection.execute(insert(schema.seals), values)
+        self.statements.connection.execute(insert(schema.seals), values)
 
     def chain(self, after: int, limit: int) -> list[tuple[Seal, JournalEntry | None]]:
-        rows = self.connection.execute(_CHAIN, {"after": after, "limit": limit})
+        rows = self.statements.rows(_CHAIN, {"after": after, "limit": limit})
         return [
             (made(Seal, row[:_WIDTH]), None if row[_WIDTH] is None else made(JournalEntry, row[_WIDTH:]))
             for row in rows

@@ -65,7 +65,7 @@ _SENT_CARD = (
 )
 _WAITING_CARD = (
     select(schema.outbox)
-    .where(_chat, _o.card == bindparam("card"), schema.READY, _o.id <= bindparam("last"))
+    .where(_chat, _o.card == bindparam("card"), schema.READY, _o.id < bindparam("newer"))
     .order_by(_o.id)
 )
 _SUPERSEDE = (
@@ -103,14 +103,15 @@ class Outbox(Records[OutboxRow]):
 
     def supersede(self, chat_id: int, card: str, before_id: int) -> int:
         """As in the port. What stays: a message that is to come anew, and one that makes the card when the newer can only edit it."""
-        waiting = self._all(_WAITING_CARD, {"chat": chat_id, "card": card, "last": before_id})
-        newer_only_edits = any(row.id == before_id and row.message.get("only_edit") for row in waiting)
+        waiting = self._all(_WAITING_CARD, {"chat": chat_id, "card": card, "newer": before_id})
+        if not waiting:
+            return 0
+        newer = self.get(before_id)
+        newer_only_edits = newer is not None and newer.message.get("only_edit")
         stale = [
             row.id
             for row in waiting
-            if row.id < before_id
-            and not row.message.get("fresh")
-            and (row.message.get("only_edit") or not newer_only_edits)
+            if not row.message.get("fresh") and (row.message.get("only_edit") or not newer_only_edits)
         ]
         return self._changed(_SUPERSEDE, {"ids": stale}) if stale else 0
 

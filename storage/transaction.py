@@ -4,10 +4,11 @@ from bot import ports
 from bot.model.broadcast import Broadcast
 from bot.model.mark import Mark
 from bot.model.person import Client, Contact, Invite
-from bot.model.project import FormVersion, Location, Project
+from bot.model.project import Location, Project
 from bot.model.report import AnswerChange, Remark, Sheet
 from storage import schema
 from storage.backlogs import Backlogs
+from storage.forms import Forms
 from storage.inbox import Inbox
 from storage.journal import Journal
 from storage.media_rows import MediaRows
@@ -33,7 +34,7 @@ class Transaction:
         self.contacts: ports.Records[Contact] = Records(schema.contacts, Contact, *here)
         self.locations: ports.Records[Location] = Records(schema.locations, Location, *here)
         self.projects: ports.Records[Project] = Records(schema.projects, Project, *here)
-        self.forms: ports.Records[FormVersion] = Records(schema.forms, FormVersion, *here)
+        self.forms: ports.Forms = Forms(*here)
         self.visits: ports.Visits = Visits(*here)
         self.offers: ports.Offers = Offers(*here)
         self.sheets: ports.Records[Sheet] = Records(schema.sheets, Sheet, *here)

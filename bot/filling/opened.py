@@ -9,7 +9,7 @@ from bot.desk import Desk
 from bot.filling import bookmark as bookmarks
 from bot.filling import earlier, kinds, nodes, tongues
 from bot.filling.bookmark import Bookmark, Here
-from bot.model.ids import SheetId
+from bot.model.ids import FormId, SheetId
 from bot.model.message import Button
 from bot.model.person import Person
 from bot.model.project import FormVersion, Location
@@ -174,8 +174,8 @@ def focus_on(sheet: Sheet) -> dict[str, Any]:
 
 def unfolded(desk: Desk, sheet: Sheet) -> Filling:
     """Any sheet, whoever asks and whatever its state."""
-    visit, version, location, person = _surroundings(desk, sheet)
-    form = desk.library.form(version)
+    visit, location, person = _surroundings(desk, sheet)
+    form, media = _form(desk, sheet.form_version_id)
     session = Session.restore(
         form, dict(sheet.data[SESSION]), now=desk.now, zone=location.timezone, language=sheet.language
     )
@@ -189,20 +189,32 @@ def unfolded(desk: Desk, sheet: Sheet) -> Filling:
         session=session,
         bookmark=bookmarks.from_json(sheet.data.get(BOOKMARK, {})),
         screen=sheet.screen,
-        media=version.media,
+        media=media,
     )
     f.stood = f.ref or nodes.NOWHERE
     return f
 
 
-def _surroundings(desk: Desk, sheet: Sheet) -> tuple[Visit, FormVersion, Location, Person]:
+def _surroundings(desk: Desk, sheet: Sheet) -> tuple[Visit, Location, Person]:
     visit = desk.tx.visits.get(sheet.visit_id)
-    version = desk.tx.forms.get(sheet.form_version_id)
     location = desk.tx.locations.get(visit.location_id) if visit else None
-    person = desk.tx.people.get(sheet.person_id)
-    if visit is None or version is None or location is None or person is None:
+    is_own = desk.person is not None and desk.person.id == sheet.person_id
+    person = desk.person if is_own else desk.tx.people.get(sheet.person_id)
+    if visit is None or location is None or person is None:
         raise Refusal(Refused.NOT_FOUND)
-    return visit, version, location, person
+    return visit, location, person
+
+
+def _form(desk: Desk, version_id: FormId) -> tuple[Form, Mapping[str, str]]:
+    """With its media. A published version never changes: its digest says whether it is in memory."""
+    outline = desk.tx.forms.outline(version_id)
+    known = desk.library.known(outline[0]) if outline else None
+    if known is not None and outline is not None:
+        return known, outline[1]
+    version = desk.tx.forms.get(version_id)
+    if version is None:
+        raise Refusal(Refused.NOT_FOUND)
+    return desk.library.form(version), version.media
 
 
 def started(desk: Desk, visit: Visit, version: FormVersion, purpose: str) -> Filling:

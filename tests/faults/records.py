@@ -81,7 +81,7 @@ async def records(place: Place) -> Records:
 
 def _all(tx: Transaction, folder: Path) -> Records:
     assert isinstance(tx.inbox, Inbox)
-    connection = tx.inbox.connection
+    connection = tx.inbox.statements.connection
     rows = connection.execute(select(schema.inbox).order_by(schema.inbox.c.update_id))
     damage: list[str] = []
     if connection.dialect.name == "sqlite":

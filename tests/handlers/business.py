@@ -25,6 +25,9 @@ class NoLibrary:
     def form(self, version: FormVersion, /) -> Form:
         raise LookupError(version.code)
 
+    def known(self, _digest: str, /) -> Form | None:
+        return None
+
 
 class NoDocuments:
     async def make(self, attachment: Attachment, /) -> tuple[bytes, str]:

@@ -50,14 +50,14 @@ async def tamper(store, *statements):
     """As somebody with the database in their hands would: triggers first."""
 
     def run(tx):
-        if tx.journal.connection.dialect.name == "postgresql":
-            tx.journal.connection.exec_driver_sql("DROP TRIGGER journal_append_only ON journal")
-            tx.journal.connection.exec_driver_sql("DROP TRIGGER seals_append_only ON seals")
+        if tx.journal.statements.connection.dialect.name == "postgresql":
+            tx.journal.statements.connection.exec_driver_sql("DROP TRIGGER journal_append_only ON journal")
+            tx.journal.statements.connection.exec_driver_sql("DROP TRIGGER seals_append_only ON seals")
         else:
             for name in ("journal_UPDATE", "journal_DELETE", "seals_UPDATE", "seals_DELETE"):
-                tx.journal.connection.exec_driver_sql(f"DROP TRIGGER {name}")
+                tx.journal.statements.connection.exec_driver_sql(f"DROP TRIGGER {name}")
         for statement in statements:
-            tx.journal.connection.exec_driver_sql(statement)
+            tx.journal.statements.connection.exec_driver_sql(statement)
 
     await store.write(run)
 
@@ -72,7 +72,7 @@ async def test_the_database_itself_refuses_changes(store, table, verb):
     await write(store, 3)
     await store.write(sealed)
     with pytest.raises(DBAPIError, match="append-only"):
-        await store.write(lambda tx: tx.journal.connection.exec_driver_sql(verb.format(table)))
+        await store.write(lambda tx: tx.journal.statements.connection.exec_driver_sql(verb.format(table)))
     assert await store.read(lambda tx: tx.journal.count()) == 3
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.sql import ClauseElement
 
 from bot import ports
 from bot.model.delivery import Lane, OutboxState
-from storage import backlogs, inbox, media_rows, offers, outbox, people, records, reports, visits
+from storage import backlogs, forms, inbox, media_rows, offers, outbox, people, records, reports, visits
 from storage.media import MediaFiles
 from storage.postgresql import PostgresStore
 from storage.schema import metadata
@@ -20,7 +20,7 @@ from storage.transaction import Transaction
 from tests.storage.samples import HOUR, NOW
 
 DIALECTS = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}
-NOUNS = (backlogs, inbox, media_rows, offers, outbox, people, reports, visits)
+NOUNS = (backlogs, forms, inbox, media_rows, offers, outbox, people, reports, visits)
 SHAPE = (("id", "one"),)
 
 
