@@ -50,6 +50,8 @@ class Updates:
         self._last_poll: tuple[int, float] | None = None
         self._allowed: frozenset[str] = frozenset()
         self._copies = 0
+        self.repeated = 0
+        """How many came twice."""
         self._window: list[Update] = []
         self._window_size = 0
         self.dropped: list[Update] = []
@@ -66,8 +68,7 @@ class Updates:
         self._next += 1
         self.issued.append(update.id)
         for arrived in self._disordered(update):
-            self._waiting += [arrived] * (2 if self._copies else 1)
-            self._copies -= bool(self._copies)
+            self._arrive(arrived)
         self._signal.notify()
         return update
 
@@ -78,6 +79,14 @@ class Updates:
     def disorder(self, size: int) -> None:
         """Updates are held back and come out shuffled, `size` at a time."""
         self._window_size = size
+
+    def release(self) -> None:
+        """What is held back comes out, shuffled."""
+        released, self._window = self._window, []
+        self._rng.shuffle(released)
+        for update in released:
+            self._arrive(update)
+        self._signal.notify()
 
     def restart_ids(self) -> None:
         """As after a week of silence: the next id is random again, and may be lower."""
@@ -130,6 +139,11 @@ class Updates:
         self._poll += 1
         self._interrupted_by = reason
         self._signal.notify()
+
+    def _arrive(self, update: Update) -> None:
+        self._waiting += [update] * (2 if self._copies else 1)
+        self.repeated += bool(self._copies)
+        self._copies -= bool(self._copies)
 
     def _wants(self, kind: str) -> bool:
         return kind in self._allowed if self._allowed else kind not in ON_REQUEST

@@ -25,6 +25,7 @@ class Crowd:
         shoppers: int,
         visits: int,
         seed: int,
+        coordinators: int = 1,
         questions: Sequence[str] = (),
         like: Self | None = None,
     ) -> None:
@@ -35,8 +36,9 @@ class Crowd:
         self.shoppers = [
             Shopper(self.telegram, f"S{number}", self.expected, seed + number, questions) for number in range(shoppers)
         ]
-        self.coordinator = self.telegram.add_chat("Cora", last_name=None, username=None, language_code="en")
-        self.coordinator.started = True
+        self.coordinators = [
+            Shopper(self.telegram, f"C{number}", self.expected, seed) for number in range(coordinators)
+        ]
         self._place = place
         self._questions = questions
         self._visits = visits
@@ -62,7 +64,7 @@ class Crowd:
             questions=self._questions,
             now=datetime.now(UTC),
             shoppers=[(shopper.id, shopper.name) for shopper in self.shoppers],
-            coordinators=[(self.coordinator.id, "Cora")],
+            coordinators=[(one.id, one.name) for one in self.coordinators],
             each=self._visits,
         )
 

@@ -4,11 +4,14 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.faults.clock import clock
 from tests.faults.figures import Figure
 from tests.faults.kills import kills
 from tests.faults.outages import full_disk, locked
 from tests.faults.points import points
 from tests.faults.power import power
+from tests.faults.races import races
+from tests.faults.repeats import repeats
 
 Family = Callable[[Path, float, int], Coroutine[Any, Any, tuple[list[Figure], Sequence[str]]]]
 
@@ -40,6 +43,18 @@ async def _locked(folder: Path, size: float, seed: int) -> tuple[list[Figure], S
     return await locked(folder, seconds=(8.0, 60.0) if size >= 1 else (2.0,), seed=seed)
 
 
+async def _races(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await races(folder, shoppers=50 if size >= 1 else 12, visits=max(2, round(20 * size)), seed=seed)
+
+
+async def _clock(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await clock(folder, reminders=max(300, round(10_000 * size)), seed=seed)
+
+
+async def _repeats(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await repeats(folder, updates=max(200, round(5_000 * size)), seed=seed)
+
+
 FAMILIES: Mapping[str, Family] = {
     "kills": _kills,
     "kills-and-faults": _kills_and_faults,
@@ -47,4 +62,7 @@ FAMILIES: Mapping[str, Family] = {
     "power": _power,
     "full-disk": _full_disk,
     "locked": _locked,
+    "races": _races,
+    "repeats": _repeats,
+    "clock": _clock,
 }

@@ -20,6 +20,7 @@ RECENT = 12
 """Messages at the bottom of the chat that a person looks at."""
 PATIENCE = 15.0
 """Seconds without anything new after which a person asks again."""
+MORE_PATIENCE = 90.0
 PHOTO = (64, 48)
 
 
@@ -40,6 +41,10 @@ class Shopper(Person):
         self._questions = questions
         self._asked_at = 0
         """The revision at which they asked again: cards from before are out of date."""
+
+    def old_card(self) -> Message:
+        """Something that the bot said long ago, for taps on buttons of then."""
+        return self._telegram.post(self.chat, self._telegram.bot, {"text": "an old card"})
 
     async def works(self, visits: Sequence[int], enough: Callable[[], bool]) -> None:
         """Until there are no more visits, or it is enough; the report under way is handed in."""
@@ -199,14 +204,16 @@ class Shopper(Person):
         return (one for one in reversed(self.chat.messages[-RECENT:]) if one.from_bot and not one.deleted)
 
     async def _sees(self, found: Callable[[], T | None], ask: str) -> T:
-        """Waits; when nothing comes for long, asks again."""
+        """Waits; when nothing comes for long, asks again, and then has more patience."""
+        patience = PATIENCE
         while not (value := found()):
             self.changed.clear()
             try:
-                async with asyncio.timeout(PATIENCE):
+                async with asyncio.timeout(patience):
                     await self.changed.wait()
             except TimeoutError:
                 await self._nudge(ask)
+                patience = MORE_PATIENCE
         return value
 
     async def _nudge(self, ask: str) -> None:
