@@ -9,6 +9,7 @@ from forms.loading.conversion import ROOT, convert, read_workbook
 from forms.loading.limits import Kind, Limits, inspect, refused
 from forms.loading.media import all_files
 from forms.loading.messages import advice
+from forms.loading.reach import unreachable, unscorable
 from forms.loading.scoring_rules import read_scoring
 from forms.loading.surroundings import judge_surroundings
 from forms.loading.tables import Table, read_csv, read_markdown, tables_of
@@ -143,6 +144,8 @@ def _finished(loaded: Loaded, form: Form, workbook: Workbook | None, media: Coll
             *_missing_files(form),
             *_missing_media(form, media),
             *unanswerable(form, verdicts),
+            *unreachable(form, rows, root),
+            *unscorable(loaded.scoring, rows, root),
             *nothing,
         ],
         form_id=form.form_id,

@@ -463,3 +463,62 @@ def test_what_happens_around_the_questions_has_its_verdict():
     assert {verdict.name: verdict.verdict for verdict in again.verdicts} == {
         name: how for name, (how, _) in told.items()
     }
+
+
+HIDDEN = """
+| survey |                   |       |        |                                      |                     |
+|        | type              | name  | label  | relevant                             | constraint          |
+|        | select_one yn     | clean | Clean? |                                      |                     |
+|        | text              | what  | What?  | ${clean} = 'nein'                    |                     |
+|        | text              | more  | More?  | ${what} = 'x' and ${clean} = 'no'    |                     |
+|        | begin group       | g     | G      | false()                              |                     |
+|        | select_one yn     | deep  | Deep?  |                                      |                     |
+|        | end group         |       |        |                                      |                     |
+|        | text              | after | After? | ${deep} = 'yes'                      |                     |
+|        | select_multiple m | many  | Many?  | ${clean} = 'no' or ${clean} = 'nope' | not(selected(., 'nothing')) |
+|        | text              | fine  | Fine?  | selected(${many}, 'a') or ${many} = 'a b' |                |
+| choices |                  |       |        |                                      |                     |
+|        | list_name         | name  | label  |                                      |                     |
+|        | yn                | yes   | Yes    |                                      |                     |
+|        | yn                | no    | No     |                                      |                     |
+|        | m                 | a     | A      |                                      |                     |
+|        | m                 | b     | B      |                                      |                     |
+"""
+
+
+def test_questions_that_are_never_shown_are_named_with_their_condition():
+    found = [str(warning) for warning in loaded(HIDDEN).warnings if warning.code in {"unreachable", "unknown_choice"}]
+    assert found == [
+        "survey, row 3, column relevant: what is never shown: its condition  /data/clean  = 'nein' cannot hold.",
+        "survey, row 4, column relevant: more is never shown: its condition  /data/what  = 'x' and  /data/clean  = 'no' cannot hold.",
+        "survey, row 5, column relevant: g is never shown: its condition false() cannot hold.",
+        "survey, row 8, column relevant: after is never shown: its condition  /data/g/deep  = 'yes' cannot hold.",
+        "survey, row 9, column relevant: It asks whether clean is nope, which is not among its choices.",
+        "survey, row 9, column constraint: It asks whether many is nothing, which is not among its choices.",
+    ]
+
+
+SCORELESS = """
+| survey |                   |      |       |           |
+|        | type              | name | label | max_score |
+|        | select_one yn     | a    | A     | 10        |
+|        | select_one zero   | b    | B     |           |
+|        | select_multiple m | c    | C     | 5         |
+| choices |                  |      |       |           |
+|        | list_name         | name | label | score     |
+|        | yn                | yes  | Yes   | 5         |
+|        | yn                | no   | No    | 0         |
+|        | zero              | x    | X     | 0         |
+|        | m                 | p    | P     | 3         |
+|        | m                 | q    | Q     | 2         |
+"""
+
+
+def test_a_score_that_cannot_reach_100_per_cent_is_named():
+    found = [
+        str(warning) for warning in loaded(SCORELESS).warnings if warning.code in {"beyond_reach", "earns_nothing"}
+    ]
+    assert found == [
+        "survey, row 2, column max_score: a earns 5 at best, but max_score is 10: 100 % cannot be reached.",
+        "survey, row 3, column max_score: No answer to b earns anything, so it does not count.",
+    ]
