@@ -74,8 +74,10 @@ CRASHED = (
 )
 
 
-NOT_FOR_A_CHAT = re.compile(r"Use the max-pixels parameter|valid machine-readable codes: default")
-"""Advice that does not concern us: photos come in the size Telegram gives them."""
+NOT_FOR_A_CHAT = re.compile(
+    r"Use the max-pixels parameter|valid machine-readable codes: default|sheets with similar names were found"
+)
+"""Advice that does not concern us: photos come in the size Telegram gives them; of misspelt sheets we speak ourselves."""
 
 
 @dataclass(frozen=True, slots=True)

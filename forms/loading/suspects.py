@@ -6,6 +6,8 @@ What is found here counts only then; a form that converts is never refused by th
 import re
 from collections.abc import Iterator, Sequence
 
+from forms.expressions.parser import parse
+from forms.expressions.values import ExpressionError
 from forms.loading.columns import nearest
 from forms.loading.survey import SurveyRow, Unbalanced
 from forms.loading.tables import Table, words
@@ -18,6 +20,10 @@ TYPES = words(
     "geotrace geoshape range rank select_one select_multiple hidden start end today deviceid username email phonenumber audit start-geopoint "
     "background-audio background-geopoint xml-external csv-external osm percentage subscriberid simserial location select1 include loop"
 )
+EXPRESSIONS = frozenset(
+    {"relevant", "constraint", "calculation", "required", "readonly", "choice_filter", "repeat_count"}
+)
+YES_OR_NO = frozenset({"yes", "no", "true", "false", "true()", "false()"})
 LISTED = frozenset({"select_one", "select_multiple", "rank"})
 
 
@@ -32,6 +38,7 @@ def suspects(rows: Sequence[SurveyRow], unbalanced: Sequence[Unbalanced], choice
         yield from _list(row, lists)
         yield from _calculation(row)
         yield from _references(row, names)
+        yield from _expressions(row)
     yield from _choices(choices)
 
 
@@ -155,6 +162,19 @@ def _references(row: SurveyRow, names: set[str]) -> Iterator[Problem]:
             yield Problem(
                 "unknown_reference", template, {"name": name, "near": near or ""}, "survey", row.number, column
             )
+
+
+def _expressions(row: SurveyRow) -> Iterator[Problem]:
+    """Read as XPath, with a path for every reference."""
+    for column in EXPRESSIONS & row.cells.keys():
+        if row.cells[column].casefold() in YES_OR_NO:
+            continue
+        try:
+            parse(REFERENCE.sub(" /it ", row.cells[column]))
+        except ExpressionError as error:
+            details = {"expression": row.cells[column], "reason": str(error)}
+            template = "The expression {expression} cannot be read: {reason}"
+            yield Problem("bad_expression", template, details, "survey", row.number, column)
 
 
 def _choices(choices: Table | None) -> Iterator[Problem]:

@@ -522,3 +522,12 @@ def test_a_score_that_cannot_reach_100_per_cent_is_named():
         "survey, row 2, column max_score: a earns 5 at best, but max_score is 10: 100 % cannot be reached.",
         "survey, row 3, column max_score: No answer to b earns anything, so it does not count.",
     ]
+
+
+def test_expressions_that_cannot_be_read_are_all_named_beside_the_first_refusal():
+    form = loaded(
+        "| survey |\n| | type | name | label | relevant | constraint |\n| | text | a | A | ${b} = 1 | |\n"
+        "| | integer | c | C | ${a} = | . > |\n| | text | d | D | (${a} = 1 | |\n"
+    )
+    places = [(problem.row, problem.column) for problem in form.problems]
+    assert sorted(places) == [(2, "relevant"), (3, "constraint"), (3, "relevant"), (4, "relevant")]
