@@ -4,14 +4,18 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.faults.blocked import blocked
 from tests.faults.clock import clock
+from tests.faults.commits import commits
 from tests.faults.figures import Figure
 from tests.faults.kills import kills
 from tests.faults.outages import full_disk, locked
+from tests.faults.pictures import pictures
 from tests.faults.points import points
 from tests.faults.power import power
 from tests.faults.races import races
 from tests.faults.repeats import repeats
+from tests.faults.sending import sending
 
 Family = Callable[[Path, float, int], Coroutine[Any, Any, tuple[list[Figure], Sequence[str]]]]
 
@@ -55,6 +59,22 @@ async def _repeats(folder: Path, size: float, seed: int) -> tuple[list[Figure], 
     return await repeats(folder, updates=max(200, round(5_000 * size)), seed=seed)
 
 
+async def _sending(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await sending(folder, outage=max(2.0, 20 * size), chats=max(10, round(40 * size)))
+
+
+async def _commits(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await commits(folder, writes=max(1_000, round(20_000 * size)), seed=seed)
+
+
+async def _blocked(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await blocked(folder, times=max(1, round(2 * size)))
+
+
+async def _pictures(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await pictures(folder, count=max(9, round(60 * size)), seed=seed)
+
+
 FAMILIES: Mapping[str, Family] = {
     "kills": _kills,
     "kills-and-faults": _kills_and_faults,
@@ -65,4 +85,8 @@ FAMILIES: Mapping[str, Family] = {
     "races": _races,
     "repeats": _repeats,
     "clock": _clock,
+    "blocked": _blocked,
+    "commits": _commits,
+    "pictures": _pictures,
+    "sending": _sending,
 }
