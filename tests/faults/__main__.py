@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.faults.families import FAMILIES, Family
+from tests.faults.families import FAMILIES, PROOFS, Family
 from tests.faults.figures import Result, store
 
 WHOLE = 10.0
@@ -17,10 +17,9 @@ STORED = Path("build/faults.json")
 
 
 def main() -> int:
+    known = {**FAMILIES, **PROOFS}
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    parser.add_argument(
-        "families", nargs="*", choices=[[], *FAMILIES], default=[], metavar="FAMILY", help=" ".join(FAMILIES)
-    )
+    parser.add_argument("families", nargs="*", choices=[[], *known], default=[], metavar="FAMILY", help=" ".join(known))
     parser.add_argument("--minutes", type=float, default=WHOLE, help="smaller and larger runs than the usual one")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=STORED)
@@ -28,7 +27,7 @@ def main() -> int:
     at = datetime.now(UTC)
     results: list[Result] = []
     for name in options.families or FAMILIES:
-        results.append(run(name, FAMILIES[name], options.minutes / WHOLE, options.seed))
+        results.append(run(name, known[name], options.minutes / WHOLE, options.seed))
         sys.stdout.write(f"{results[-1]}\n")
         sys.stdout.flush()
     store(options.out, results, at=at, seed=options.seed)

@@ -9,6 +9,7 @@ from tests.faults.clock import clock
 from tests.faults.commits import commits
 from tests.faults.figures import Figure
 from tests.faults.kills import kills
+from tests.faults.mutations import mutations
 from tests.faults.outages import full_disk, locked
 from tests.faults.pictures import pictures
 from tests.faults.points import points
@@ -16,6 +17,7 @@ from tests.faults.power import power
 from tests.faults.races import races
 from tests.faults.repeats import repeats
 from tests.faults.sending import sending
+from tests.faults.servers import postgresql
 
 Family = Callable[[Path, float, int], Coroutine[Any, Any, tuple[list[Figure], Sequence[str]]]]
 
@@ -75,6 +77,21 @@ async def _pictures(folder: Path, size: float, seed: int) -> tuple[list[Figure],
     return await pictures(folder, count=max(9, round(60 * size)), seed=seed)
 
 
+async def _races_on_postgresql(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    async with postgresql() as address:
+        return await races(
+            folder,
+            shoppers=50 if size >= 1 else 20,
+            visits=max(4, round(20 * size)),
+            seed=seed,
+            DATABASE_URL=address,
+        )
+
+
+async def _mutations(folder: Path, _: float, __: int) -> tuple[list[Figure], Sequence[str]]:
+    return await mutations(folder)
+
+
 FAMILIES: Mapping[str, Family] = {
     "kills": _kills,
     "kills-and-faults": _kills_and_faults,
@@ -83,6 +100,7 @@ FAMILIES: Mapping[str, Family] = {
     "full-disk": _full_disk,
     "locked": _locked,
     "races": _races,
+    "races-postgresql": _races_on_postgresql,
     "repeats": _repeats,
     "clock": _clock,
     "blocked": _blocked,
@@ -90,3 +108,5 @@ FAMILIES: Mapping[str, Family] = {
     "pictures": _pictures,
     "sending": _sending,
 }
+PROOFS: Mapping[str, Family] = {"mutations": _mutations}
+"""What is only run when it is named: it runs the families themselves."""

@@ -1,0 +1,152 @@
+"""The suite proves itself: each of these deliberate mistakes, in a copy of the program, must make its part of the fault tests fail.
+
+A mistake is a piece of source that must be there exactly once and what takes its place; when it is not there any more, this fails too.
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.faults.figures import Figure, none
+from tests.faults.program import ROOT
+
+COPIED = ("bot", "demo", "forms", "handlers", "storage", "tests", "main.py", "pyproject.toml")
+AT_ONCE = 2
+LONGEST = 240.0
+
+
+class DoesNotApply(Exception):  # noqa: N818 - it says what is the matter
+    """The source is not what it was when the mutation was written down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    name: str
+    file: str
+    old: str
+    new: str
+    family: str
+    minutes: float
+
+    def apply(self, tree: Path) -> None:
+        """Raises DoesNotApply."""
+        path = tree / self.file
+        source = path.read_text()
+        if source.count(self.old) != 1:
+            raise DoesNotApply(f"{self.name}: {self.file} has it {source.count(self.old)} times")
+        path.write_text(source.replace(self.old, self.new))
+
+
+MUTATIONS = (
+    Mutation(
+        "confirm before commit",
+        "handlers/intake.py",
+        "            await self._admission.take_in(updates)\n",
+        "            asyncio.ensure_future(self._admission.take_in(updates))\n",
+        "kills", 1.0,
+    ),
+    Mutation(
+        "no savepoint around a use case",
+        "storage/sqlite.py",
+        '            transaction.statements.undo("job")\n',
+        '            transaction.statements.keep("job")\n',
+        "commits", 0.5,
+    ),
+    Mutation(
+        "look first, then take",
+        "bot/moves.py",
+        'desk.tx.visits.change(visit.id, where={"state": visit.state}, state=after, **changes)',
+        "desk.tx.visits.change(visit.id, state=after, **changes)",
+        "races-postgresql", 1.0,
+    ),
+    Mutation(
+        "look first, then insert",
+        "storage/records.py",
+        "        return postgresql.insert(table).on_conflict_do_nothing()\n    return sqlite.insert(table).on_conflict_do_nothing()\n",
+        "        return postgresql.insert(table)\n    return sqlite.insert(table)\n",
+        "repeats", 0.5,
+    ),
+    Mutation(
+        "transactions that begin by reading",
+        "storage/sqlite.py",
+        'SqliteThread(self._file, "BEGIN IMMEDIATE")',
+        'SqliteThread(self._file, "BEGIN")',
+        "commits", 0.5,
+    ),
+    Mutation("synchronous=NORMAL", "storage/thread.py", '"synchronous=FULL"', '"synchronous=NORMAL"', "power", 1.0),
+    Mutation(
+        "send again after every network error",
+        "handlers/errors.py",
+        '            return Failure("ambiguous", told)\n',
+        '            return Failure("not_sent", told)\n',
+        "sending", 0.1,
+    ),
+    Mutation(
+        "the scheduler's own idea of being late",
+        "handlers/schedule.py",
+        "                misfire_grace_time=None,\n",
+        "",
+        "blocked", 0.5,
+    ),
+    Mutation("look at a picture's header only", "handlers/photos.py", "        picture.load()\n", "        picture.verify()\n", "pictures", 0.5),
+    Mutation(
+        "forget what was being said when it ended",
+        "handlers/sender.py",
+        "        await self._store.write(claims.recover, self._workplace.clock())\n",
+        "        return\n",
+        "points", 0.4,
+    ),
+)  # fmt: skip
+
+
+async def mutations(folder: Path) -> tuple[list[Figure], Sequence[str]]:
+    queue = list(MUTATIONS)
+    caught: dict[str, bool] = {}
+
+    async def work() -> None:
+        while queue:
+            mutation = queue.pop(0)
+            tree = folder / mutation.name.replace(" ", "-")
+            caught[mutation.name] = await _is_caught(mutation, tree)
+            await asyncio.to_thread(shutil.rmtree, tree)
+
+    await asyncio.gather(*(work() for _ in range(AT_ONCE)))
+    told = [
+        Figure(f"{mutation.name} ({mutation.family})", caught[mutation.name], least=1, unit="caught")
+        for mutation in MUTATIONS
+    ]
+    return [*told, none("not caught", sum(not each for each in caught.values()))], []
+
+
+async def _is_caught(mutation: Mutation, tree: Path) -> bool:
+    """A figure of the named family fails, or the family cannot go on at all."""
+    await asyncio.to_thread(_copy, tree)
+    mutation.apply(tree)
+    result = tree / "faults.json"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-W", "ignore", "-m", "tests.faults", mutation.family, "--minutes", str(mutation.minutes), "--out", str(result),
+        cwd=tree, env={**os.environ, "PYTHONPATH": str(tree)}, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(LONGEST):
+            status = await process.wait()
+    except TimeoutError:
+        process.terminate()
+        await process.wait()
+        return True
+    return status != 0 and not (result.exists() and json.loads(result.read_text())["passed"])
+
+
+def _copy(tree: Path) -> None:
+    tree.mkdir(parents=True)
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tree / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        else:
+            shutil.copy(source, tree / name)
