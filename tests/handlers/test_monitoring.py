@@ -16,7 +16,7 @@ from handlers.schedule import Tick
 from tests.handlers.business import business
 from tests.handlers.test_dispatch import HANDLERS
 from tests.handlers.test_sender import say
-from tests.handlers.test_webhook import free_port
+from tests.support.ports import free_port
 
 
 def broken(_):

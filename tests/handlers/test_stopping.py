@@ -9,8 +9,9 @@ import pytest
 from demo.standin.chats import Message
 from demo.standin.faults import Silence
 from tests.handlers.test_program import running, telegram
-from tests.handlers.test_webhook import SECRET, free_port
+from tests.handlers.test_webhook import SECRET
 from tests.support.phone import Phone
+from tests.support.ports import free_port
 
 __all__ = ["telegram"]
 PEOPLE, ASKED = 8, 12

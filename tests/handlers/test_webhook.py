@@ -3,7 +3,6 @@
 import asyncio
 import io
 import json
-import socket
 
 import pytest
 from aiohttp import ClientSession
@@ -17,14 +16,9 @@ from handlers import admission, webhook
 from tests.handlers.business import business
 from tests.handlers.test_dispatch import HANDLERS
 from tests.handlers.test_sender import texts
+from tests.support.ports import free_port
 
 SECRET = "sEcret_-" * 4
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 @pytest.fixture
