@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import signal
 import sys
 import time
@@ -35,12 +36,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if "form_command" in options:
             terminal = form_commands.Terminal(sys.stdin, sys.stdout, _now)
             return int(options.form_command(options, terminal))
-        return int(asyncio.run(options.command(options, _settings())) or OK)
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            return int(runner.run(options.command(options, _settings())) or OK)
     except Stop as stop:
         print(stop, file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         return FAILED
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """The quicker loop, where there is one."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -154,6 +165,7 @@ async def run(_options: argparse.Namespace, settings: Settings) -> None:
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, office.stop)
+        _tidy_less()
         await office.run()
     except PortTaken as taken:
         raise Stop(f"{taken} Stop what listens there, or choose another port in the settings.") from None
@@ -163,6 +175,13 @@ async def run(_options: argparse.Namespace, settings: Settings) -> None:
         ) from None
     finally:
         await store.close()
+
+
+def _tidy_less() -> None:
+    """What is loaded by now stays: the collector need not look through it again and again, nor so soon after each answer."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 async def demo(options: argparse.Namespace, settings: Settings) -> None:

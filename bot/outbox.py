@@ -14,7 +14,7 @@ from bot.ports import Duplicate, Transaction
 
 _MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
 _NAMES = tuple(field.name for field in fields(Message))
-_NESTED = ("attachments", "venue", "keyboard")
+_NESTED = frozenset({"attachments", "venue", "keyboard"})
 
 
 def to_json(message: Message) -> dict[str, Any]:
@@ -37,7 +37,14 @@ def _plain(value: Any) -> Any:
 
 
 def from_json(data: Mapping[str, Any]) -> Message:
-    return _MESSAGE.validate_python(data)
+    if not _NESTED.isdisjoint(data):
+        return _MESSAGE.validate_python(data)
+    rows = tuple(tuple(_tappable(button) for button in row) for row in data.get("buttons", ()))
+    return Message(**{**data, "buttons": rows})
+
+
+def _tappable(data: Mapping[str, Any]) -> Button:
+    return Button(**{**data, "args": tuple(data["args"])})
 
 
 def put(

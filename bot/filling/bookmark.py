@@ -1,10 +1,9 @@
 """What a half-filled sheet remembers beside its answers: where the shopper is going, and what the card on the screen shows."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field, fields
 from typing import Any
-
-from pydantic import TypeAdapter
 
 REVIEW = "review"
 """`Bookmark.then`: back to the overview."""
@@ -18,6 +17,8 @@ IN_GROUP = "group:"
 
 PROMPT = "prompt:"
 """`Bookmark.then`: before the ref of a repeat, back to the question whether there is another."""
+
+_EMPTY_COUNTS = frozenset({"draft", "page"})
 
 
 @dataclass(slots=True)
@@ -75,13 +76,28 @@ class Bookmark:
     """Ref to how a place came: `picked`, `forwarded`, `distance` in metres."""
 
 
-_BOOKMARK = TypeAdapter(Bookmark)
+_HERE, _BOOKMARK = (tuple(field.name for field in fields(kind)) for kind in (Here, Bookmark))
 
 
 def to_json(bookmark: Bookmark) -> dict[str, Any]:
-    data: dict[str, Any] = _BOOKMARK.dump_python(bookmark, exclude_defaults=True)
+    """Only what is remembered."""
+    here = _remembered(bookmark.here, _HERE)
+    data = _remembered(bookmark, _BOOKMARK) | {"here": here}
+    if not here:
+        del data["here"]
     return data
 
 
+def _remembered(part: Here | Bookmark, names: Iterable[str]) -> dict[str, Any]:
+    """An empty draft is one: nothing is ticked any more; so is a page with the number 0."""
+    values = ((name, getattr(part, name)) for name in names)
+    return {name: value for name, value in values if value or (value is not None and name in _EMPTY_COUNTS)}
+
+
 def from_json(data: Mapping[str, Any]) -> Bookmark:
-    return _BOOKMARK.validate_python(data)
+    """Of what `to_json` gave, also after it was stored: with lists for tuples, and nothing in it shared with the data."""
+    kept: dict[str, Any] = deepcopy(dict(data))
+    here = kept.pop("here", {})
+    if "span" in here:
+        here["span"] = tuple(here["span"])
+    return Bookmark(here=Here(**here), **kept)

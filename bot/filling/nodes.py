@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 
 POSITION = re.compile(r"\[(\d+)\]")
@@ -54,6 +55,7 @@ def _base36(number: int) -> str:
             return digits
 
 
+@lru_cache(4096)
 def key(value: str) -> str:
     """Ten hexadecimal digits that stand for a choice, whatever its place in the list just now."""
     return blake2b(value.encode(), digest_size=5).hexdigest()

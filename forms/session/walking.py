@@ -12,9 +12,9 @@ from forms.session.results import Event, EventKind
 from forms.session.state import State, find_ref, locate, ref_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Stop:
-    """`node` is the group, repeat instance or question; for a prompt it is the node that the repeat's instances stand in."""
+    """Not frozen, which would double the cost of a walk: it makes one for each control. `node` is the group, repeat instance or question; for a prompt it is the node that the repeat's instances stand in."""
 
     kind: EventKind
     control: Control | None = None

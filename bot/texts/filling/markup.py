@@ -20,6 +20,8 @@ _ITALIC = re.compile(
 )
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()\"]+)\)")
 _ESCAPED = re.compile(r"\\([*_#\[\]()\\])")
+_MARKED = re.compile("[<>&*_#\\[\\]\\\\\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000-\ue1ff]")
+"""Most texts have none of these: there is nothing to do for them."""
 _HIDDEN = "\ue000"
 """Stands in front of a character the author escaped, so that no rule sees it (private use area)."""
 _PLACE = "\ue001"
@@ -28,6 +30,8 @@ _PLACE = "\ue001"
 
 def rich(text: str, *, most: int = 1500) -> Html:
     """Bold, italics and links stay; colours, fonts and pictures go."""
+    if not _MARKED.search(text):
+        return Html(clip(text, most).strip())
     plain = escape(unescape(_in_markdown(clip(without_marks(text), most))), quote=False)
     links = [f'<a href="{match[2]}">{_unmarked(match[1])}</a>' for match in _LINK.finditer(plain)]
     marked = _bold(_LINK.sub(_PLACE, plain))
@@ -38,6 +42,8 @@ def rich(text: str, *, most: int = 1500) -> Html:
 
 def bare(text: str) -> str:
     """Without markup, in one line: for buttons, quotes and comparing."""
+    if not _MARKED.search(text):
+        return " ".join(text.split())
     plain = _LINK.sub(r"\1", unescape(_in_markdown(without_marks(text))))
     return " ".join(_shown(_unmarked(plain)).split())
 
