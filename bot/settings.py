@@ -78,7 +78,7 @@ class Policy(BaseModel):
 
     def overridden(self, values: Mapping[str, Any]) -> Self:
         """The same policy with one project's own numbers; raises pydantic.ValidationError on a wrong one."""
-        return type(self).model_validate({**self.model_dump(), **values})
+        return type(self).model_validate({**self.model_dump(), **values}) if values else self
 
 
 class Settings(Policy, BaseSettings):
@@ -146,4 +146,5 @@ class Settings(Policy, BaseSettings):
         return self.database_url or f"sqlite+aiosqlite:///{(self.data_dir / 'bot.db').absolute()}"
 
     def policy(self) -> Policy:
-        return Policy.model_validate(self.model_dump(include=set(Policy.model_fields)))
+        """Its fields were validated as fields of these settings."""
+        return Policy.model_construct(**{name: getattr(self, name) for name in Policy.model_fields})

@@ -56,7 +56,8 @@ class Moment(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"A time without its zone cannot be stored: {value}")
-        return (value - _EPOCH) // _MILLISECOND
+        span = value - _EPOCH
+        return span.days * 86_400_000 + span.seconds * 1000 + span.microseconds // 1000
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
         return None if value is None else _EPOCH + value * _MILLISECOND
@@ -88,12 +89,13 @@ class Word(TypeDecorator[StrEnum]):
     def __init__(self, words: type[StrEnum]) -> None:
         super().__init__()
         self.words = words
+        self._known: dict[str | None, StrEnum | None] = {None: None, **{word.value: word for word in words}}
 
     def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
         return None if value is None else self.words(value).value
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> StrEnum | None:
-        return None if value is None else self.words(value)
+        return self._known[value]
 
 
 class Document(TypeDecorator[Any]):
@@ -126,14 +128,17 @@ def to_json(value: Any) -> str:
 
 
 def _has_nan(value: Any) -> bool:
-    match value:
-        case float():
-            return not isfinite(value)
-        case Mapping():
-            return any(map(_has_nan, value.values()))
-        case list() | tuple():
-            return any(map(_has_nan, value))
-    return False
+    """By exact types first: asking whether something is a Mapping takes longer than all the rest."""
+    kind = type(value)
+    if kind is float:
+        return not isfinite(value)
+    if kind is dict:
+        return any(map(_has_nan, value.values()))
+    if kind is list or kind is tuple:
+        return any(map(_has_nan, value))
+    if kind is str or kind is int or value is None:
+        return False
+    return isinstance(value, Mapping) and _has_nan(dict(value))
 
 
 def from_json(text: str) -> Any:

@@ -50,7 +50,7 @@ class Records(Generic[E]):
         return self._first(_by_id(self.table), {"key": key})
 
     def add(self, entity: E, /) -> E:
-        values = {name: getattr(entity, name) for name in self.table.c.keys()}  # noqa: SIM118 - columns, not a dict
+        values = {name: getattr(entity, name) for name in _columns(self.table)}
         if not values["id"]:
             del values["id"]
         row = self.statements.first(_insert(self.table, self.statements.dialect), values)
@@ -170,6 +170,11 @@ def _unique(table: Table) -> frozenset[str]:
     """All columns that have a part in a unique key."""
     keys = (key for key in table.constraints if isinstance(key, UniqueConstraint))
     return frozenset(column.name for key in keys for column in key.columns)
+
+
+@cache
+def _columns(table: Table) -> tuple[str, ...]:
+    return tuple(table.c.keys())
 
 
 @cache

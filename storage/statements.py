@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Insert, Select, Update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from storage.columns import from_json, to_json
+from storage.columns import Document, Items, Line, from_json, to_json
 
 Statement = Select[Any] | Insert | Update | Delete
 Given = Mapping[str, Any]
@@ -111,7 +111,7 @@ class _Compiled:
     usual: Given
     """Values that are part of the statement."""
     into: tuple[tuple[int, Process], ...]
-    """The places whose values have to be made into a column's."""
+    """The places whose values have to be made into a column's. None stays None."""
     results: tuple[tuple[int, Process], ...]
     """The columns whose values have to be made into something else."""
 
@@ -119,18 +119,18 @@ class _Compiled:
         known = {**self.usual, **given} if self.usual else given
         values = [known[name] for name in self.names]
         for place, process in self.into:
-            values[place] = process(values[place])
+            if (value := values[place]) is not None:
+                values[place] = process(value)
         return values
 
     def read(self, rows: list[tuple[Any, ...]]) -> Sequence[Row]:
-        if not self.results:
-            return rows
-        return [self._row(row) for row in rows]
+        return [self._row(row) for row in rows] if self.results else rows
 
     def _row(self, row: tuple[Any, ...]) -> Row:
         values = list(row)
         for place, process in self.results:
-            values[place] = process(values[place])
+            if (value := values[place]) is not None:
+                values[place] = process(value)
         return values
 
 
@@ -160,11 +160,32 @@ def _worth(processes: Iterable[Process | None]) -> tuple[tuple[int, Process], ..
 
 
 def _into(kind: TypeEngine[Any]) -> Process | None:
+    """Our own types straight, without the engine's wrapping around each value."""
+    match kind:
+        case Document():
+            return to_json
+        case TypeDecorator():
+            own = kind.process_bind_param
+            return lambda value: own(value, _DIALECT)
     return kind.dialect_impl(_DIALECT).bind_processor(_DIALECT)
 
 
 def _out_of(kind: TypeEngine[Any]) -> Process | None:
+    match kind:
+        case Items():
+            return _items
+        case Document():
+            return from_json
+        case Line():
+            return None
+        case TypeDecorator():
+            own = kind.process_result_value
+            return lambda value: own(value, _DIALECT)
     return kind.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
+
+
+def _items(text: str) -> tuple[Any, ...]:
+    return tuple(from_json(text))
 
 
 def _known(error: sqlite3.Error) -> Exception:

@@ -25,6 +25,8 @@ PRAGMAS = (
     "wal_autocheckpoint=1000",
     "journal_size_limit=67108864",
     "trusted_schema=OFF",
+    "temp_store=MEMORY",
+    "cache_size=-32768",
 )
 
 
