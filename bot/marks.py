@@ -20,3 +20,15 @@ def set_to(tx: Transaction, name: str, at: datetime) -> None:
         tx.marks.add(Mark(name=name, at=at))
     except Duplicate:
         return  # another process was first by a moment
+
+
+def number(tx: Transaction, name: str) -> int:
+    mark = tx.marks.one(name=name)
+    return mark.number if mark else 0
+
+
+def count_to(tx: Transaction, name: str, number: int, at: datetime) -> None:
+    set_to(tx, name, at)
+    mark = tx.marks.one(name=name)
+    if mark is not None:
+        tx.marks.change(mark.id, number=number)

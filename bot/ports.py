@@ -121,12 +121,17 @@ class Inbox(Protocol):
 
     def waiting(self, limit: int) -> list[InboxRow]: ...
     def waiting_of(self, chat_key: int, limit: int) -> list[InboxRow]: ...
-    def done(self, update_id: int, now: datetime) -> None: ...
+    def done(self, update_id: int, now: datetime) -> None:
+        """Only the number stays, to recognise a repeat: what it said and who sent it is gone."""
+        ...
+
     def failed(self, update_id: int, error: str, now: datetime) -> InboxRow:
         """One more attempt spent; dead after the third."""
         ...
 
-    def purge(self, before: datetime) -> int: ...
+    def purge(self, before: datetime) -> int:
+        """Forget what was worked before that time. What failed stays as a number and an error; its content goes."""
+        ...
 
 
 class OutboxRows(Records[OutboxRow], Protocol):
@@ -151,6 +156,43 @@ class OutboxRows(Records[OutboxRow], Protocol):
     def tally(self, broadcast_id: int) -> dict[str, int]:
         """State to number of messages of one broadcast; `blocked` are those of the failed that the person does not want."""
         ...
+
+
+class Retention(Protocol):
+    """What the time is over for: rows whose moment lies after `since` and not after `until`, oldest first; and one person's traces."""
+
+    def closed_visits(self, since: datetime, until: datetime, limit: int) -> list[Visit]: ...
+    def files(self, kinds: Sequence[str], since: datetime, until: datetime, limit: int) -> list[Media]:
+        """By the time they came, without those that are still to come or gone already."""
+        ...
+
+    def strangers(self, since: datetime, until: datetime, limit: int) -> list[Person]:
+        """By when they were last here."""
+        ...
+
+    def leavers(self, since: datetime, until: datetime, limit: int) -> list[Person]:
+        """Members who blocked the bot, by when they were last here."""
+        ...
+
+    def said(self, after: int, until: datetime, limit: int) -> list[OutboxRow]:
+        """Rows behind that id that were queued by then, by id."""
+        ...
+
+    def empty_said(self, shapes: Mapping[int, Mapping[str, Any]]) -> None:
+        """New messages by the id of the row."""
+        ...
+
+    def forget_chat(self, chat_id: int, alias: int) -> None:
+        """What came from it is emptied, what was said to it was said to nobody."""
+        ...
+
+    def empty_answers(self, sheet_id: int) -> None: ...
+    def to_wipe(self, limit: int) -> list[Media]: ...
+    def forgotten(self, limit: int) -> list[Person]:
+        """Those whose traces are still to go."""
+        ...
+
+    def naming_somebody(self) -> list[Visit]: ...
 
 
 class Backlogs(Protocol):
@@ -220,6 +262,7 @@ class Transaction(Protocol):
     inbox: Inbox
     outbox: OutboxRows
     backlogs: Backlogs
+    retention: Retention
 
 
 class Store(Protocol):

@@ -122,6 +122,24 @@ class Settings(Policy, BaseSettings):
     max_photo_megapixels: int = Field(40, ge=1, description="Larger pictures are refused before they are decoded.")
     media_retry_hours: int = Field(24, ge=1, description="A photo that cannot be fetched is tried this long.")
     inbox_days: int = Field(3, ge=1, description="Processed updates are kept this long to recognise repeats.")
+    keep_messages_hours: int = Field(
+        72, ge=1, description="What was said loses its words after this; repeats come within three days."
+    )
+    keep_places_days: int = Field(
+        30, ge=0, description="Where shoppers checked in (the trade keeps 30 days); 0: for ever."
+    )
+    keep_recordings_days: int = Field(90, ge=0, description="Voices and videos (agencies keep them 60 to 90 days).")
+    keep_photos_days: int = Field(365, ge=0, description="Photos and other files (platforms keep them 12 months).")
+    keep_drafts_days: int = Field(
+        30, ge=0, description="Answers as they were given and corrected, after the visit is closed; the report stays."
+    )
+    keep_reports_days: int = Field(
+        0, ge=0, description="The words of reports; scores stay. 0: for ever, as the contract with the client says."
+    )
+    keep_strangers_days: int = Field(30, ge=0, description="Names of people who wrote without an invite.")
+    keep_leavers_days: int = Field(
+        365, ge=0, description="Who members were, after they blocked the bot and stayed away."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @field_validator("webhook_url")

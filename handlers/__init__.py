@@ -9,6 +9,7 @@ from bot.filling import attached
 from bot.model.report import Media
 from bot.offers import placing
 from bot.ports import Files
+from bot.privacy import erasing, retiring
 from bot.programmes import importing, inspecting
 from bot.texts import menu, refusals
 from handlers import (
@@ -19,6 +20,7 @@ from handlers import (
     filling,
     offers,
     people,
+    privacy,
     programmes,
     reviews,
     summaries,
@@ -41,6 +43,8 @@ COMMANDS = {
     "start": Route(people.start, ANYBODY),
     "help": Route(people.help_me, ANYBODY),
     "language": Route(people.languages, ANYBODY),
+    "mydata": Route(privacy.my_data, MEMBERS),
+    "forget": Route(privacy.ask_forget, MEMBERS),
     "visits": Route(_agreed(visits.visits_command), SHOPPERS | COORDINATORS),
     "resume": Route(_agreed(filling.resume), SHOPPERS),
     "review": Route(_agreed(reviews.queue), COORDINATORS),
@@ -56,6 +60,8 @@ _PEOPLE: dict[str, Route] = {
     "people.language": Route(people.language, ANYBODY),
     "people.help": Route(people.help_me, ANYBODY),
     "people.consent": Route(people.consent, MEMBERS),
+    "privacy.mydata": Route(privacy.my_data, MEMBERS),
+    "privacy.forget": Route(privacy.forget, MEMBERS),
     "people.invites": Route(_agreed(people.invites), COORDINATORS),
     "people.invite": Route(_agreed(people.invite), COORDINATORS),
 }
@@ -177,6 +183,8 @@ TICKS = (
     Tick("offers", 30, placing.expire),
     Tick("broadcasts", 2, broadcasting.advance),
     Tick("journal", 5, journal.seal),
+    Tick("forgetting", 15, erasing.pursue),
+    Tick("retention", 3600, retiring.retire),
 )
 
 

@@ -33,6 +33,7 @@ from handlers.transport import Telegram
 from handlers.uploads import Uploads
 from handlers.watch import Watch
 from handlers.webhook import Webhook
+from handlers.wiping import Wiper
 from handlers.workplace import Hooks, Workplace
 
 P = ParamSpec("P")
@@ -110,6 +111,7 @@ class Office:
             self._pulse,
         )
         self._fetcher = Fetcher(self.bot, store, files, place, business.inspections, self._pulse)
+        self._wiper = Wiper(store, files)
         self._schedule = Schedule(store, place, (*business.ticks, *UPKEEP))
 
     async def run(self) -> None:
@@ -136,7 +138,7 @@ class Office:
     async def tick(self) -> int:
         """All ticks now; how much they did."""
         await self._watch.tick()
-        return await self._schedule.tick_all()
+        return await self._schedule.tick_all() + await self._wiper.tick()
 
     async def do(self, use_case: Callable[Concatenate[Desk, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """One use case in one transaction, at a desk where nobody acts; what follows from it is done and said."""
@@ -234,7 +236,7 @@ class Office:
             sender = group.create_task(self._sender.run())
             inner = [group.create_task(part.run()) for part in (self._dispatcher, self._intake, self._fetcher)]
             if self._scheduled:
-                inner += [group.create_task(part.run()) for part in (self._schedule, self._watch)]
+                inner += [group.create_task(part.run()) for part in (self._schedule, self._watch, self._wiper)]
             await self._commands.announce()
             self.working.set()
             await self._stop.wait()

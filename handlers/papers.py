@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.filling import papers as filling_papers
+from bot.privacy import papers as privacy_papers
 from bot.programmes import papers
 from handlers.rendering import Maker, Reader
 
@@ -39,4 +40,5 @@ MAKERS: Mapping[str, Maker] = {
     "text_file": _text,
     **papers.MAKERS,
     **filling_papers.MAKERS,
+    **privacy_papers.MAKERS,
 }

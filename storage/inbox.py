@@ -20,7 +20,8 @@ _now = bindparam("now", type_=Moment())
 _WAITING = select(schema.inbox).where(schema.UNWORKED).order_by(_i.update_id).limit(bindparam("limit"))
 _WAITING_OF = _WAITING.where(_i.chat_key == bindparam("chat"))
 _ITSELF = _i.update_id == bindparam("key")
-_DONE = update(schema.inbox).where(_ITSELF).values(state=InboxState.DONE, done_at=_now)
+_EMPTY: dict[str, object] = {"payload": {}, "chat_key": 0}
+_DONE = update(schema.inbox).where(_ITSELF).values(state=InboxState.DONE, done_at=_now, **_EMPTY)
 _last = _i.attempts + 1 >= ATTEMPTS
 _FAILED = (
     update(schema.inbox)
@@ -36,7 +37,12 @@ _FAILED = (
 _PURGE = delete(schema.inbox).where(
     schema.among(_i.state, InboxState.DONE), _i.done_at < bindparam("before", type_=Moment())
 )
-STATEMENTS = (_WAITING, _WAITING_OF, _DONE, _FAILED, _PURGE)
+_EMPTY_DEAD = (
+    update(schema.inbox)
+    .where(schema.among(_i.state, InboxState.DEAD), _i.done_at < bindparam("before", type_=Moment()), _i.chat_key != 0)
+    .values(**_EMPTY)
+)
+STATEMENTS = (_WAITING, _WAITING_OF, _DONE, _FAILED, _PURGE, _EMPTY_DEAD)
 
 
 class Inbox:
@@ -68,8 +74,9 @@ class Inbox:
         return made(InboxRow, row)
 
     def purge(self, before: datetime) -> int:
-        """Forget what was worked before that time; what failed is kept for whoever looks into it."""
-        return self.statements.changed(_PURGE, {"before": before})
+        """As in the port."""
+        given = {"before": before}
+        return self.statements.changed(_EMPTY_DEAD, given) + self.statements.changed(_PURGE, given)
 
     def _rows(self, statement: Statement, **given: object) -> list[InboxRow]:
         return [made(InboxRow, row) for row in self.statements.rows(statement, given)]

@@ -17,6 +17,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.records import Records
 from storage.reports import Reports
+from storage.retention import Retention
 from storage.statements import Statements
 from storage.visits import Visits
 
@@ -48,3 +49,4 @@ class Transaction:
         self.inbox: ports.Inbox = Inbox(*here)
         self.outbox: ports.OutboxRows = Outbox(*here)
         self.backlogs: ports.Backlogs = Backlogs(connection)
+        self.retention: ports.Retention = Retention(*here)

@@ -50,6 +50,7 @@ FEATURES = (
     "filling",
     "offers",
     "people",
+    "privacy",
     "programmes",
     "reviews",
     "summaries",

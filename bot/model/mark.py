@@ -9,3 +9,5 @@ class Mark:
     id: int = 0
     name: str
     at: datetime
+    number: int = 0
+    """The id of the last row that was dealt with, where that is the measure."""

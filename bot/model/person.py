@@ -35,6 +35,8 @@ class Person:
     focus: Mapping[str, Any] = field(default_factory=dict)
     """What their next typed line, photo or location belongs to: {"kind": feature, ...ids}; empty: nothing."""
     last_active_at: datetime | None = None
+    forget_at: datetime | None = None
+    """They asked to be forgotten and who they were is gone from this row; what is left of them elsewhere goes in the next minutes."""
     created_at: datetime
 
 

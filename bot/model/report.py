@@ -126,6 +126,17 @@ class MediaState(StrEnum):
     """It came whole but cannot be used (cut, not a picture, too large)."""
     FAILED = "failed"
     """Telegram did not give it to us in time."""
+    ERASED = "erased"
+    """Its time was over, or its person asked to be forgotten."""
+
+
+class Wipe(StrEnum):
+    """What is still to be done to a file outside the database."""
+
+    FILE = "file"
+    """Take it away, unless somebody else sent the same."""
+    EXIF = "exif"
+    """Put a copy without hidden data in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,4 +174,5 @@ class Media:
     next_at: datetime | None = None
     received_at: datetime
     removed: bool = False
-    """Taken out of the answer again; the file is kept for the journal until retention."""
+    """Taken out of the answer again; the file is kept until its time is over."""
+    wipe: Wipe | None = None

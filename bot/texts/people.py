@@ -50,7 +50,7 @@ def consent(_: Words, role: Role, version: str) -> Message:
                 _("To work with you, this bot keeps:"),
                 kept,
                 "",
-                _("You can ask your agency at any time for a copy, or to have it erased."),
+                _("At any time /mydata gives you a copy of it, and /forget erases it."),
                 f"<i>{_('Version {version}', version=version)}</i>",
             )
         ),
@@ -207,6 +207,7 @@ def help_page(_: Words, role: Role | None, where: str) -> Message:
     parts.append(_ROLE[role](_))
     if role is Role.SHOPPER:
         parts.append(_("Something wrong on a visit? Open it under /visits and tap “I could not complete it”."))
+    parts.append(_("What I keep of you: /mydata for a copy, /forget to have it erased."))
     return Message(text="\n\n".join(parts), card="help", fresh=True)
 
 

@@ -42,6 +42,9 @@ _SENTENCES: Mapping[Refused, Callable[[Words, Mapping[str, object]], str]] = {
         "This file is too big: I can take up to {limit_mb} MB. Please send a smaller one.",
         limit_mb=d.get("limit_mb", ""),
     ),
+    Refused.LAST_COORDINATOR: lambda _, __: _.plain(
+        "You are the only coordinator. Invite somebody else first: /invite. Nothing was changed."
+    ),
     Refused.UNEXPECTED_INPUT: lambda _, __: _.plain("I cannot use that here. What you have done so far is safe."),
 }
 

@@ -13,6 +13,8 @@ BUTTONS: Mapping[str, str] = {
     "people.language": "en",
     "people.help": "",
     "people.consent": "2026-11",
+    "privacy.mydata": "",
+    "privacy.forget": "1",
     "people.invites": "",
     "people.invite": "client:{contact}",
     "offer.accept": "{offered}",
@@ -111,7 +113,20 @@ INPUTS: Mapping[str, Mapping[str, Any]] = {
     "broadcast": {"broadcast": "{broadcast}"},
 }
 COMMANDS = frozenset(
-    {"start", "help", "language", "visits", "resume", "review", "broadcast", "invite", "template", "reports"}
+    {
+        "start",
+        "help",
+        "language",
+        "mydata",
+        "forget",
+        "visits",
+        "resume",
+        "review",
+        "broadcast",
+        "invite",
+        "template",
+        "reports",
+    }
 )
 VISITS = ("approved", "submitted", "writing", "assigned", "offered")
 """Ann's five visits, one in each state."""

@@ -64,5 +64,6 @@ async def test_old_updates_are_forgotten_when_they_were_worked_and_only_then(sto
             tx.inbox.failed(3, "it broke", NOW - 2 * HOUR)
         return tx.inbox.purge(NOW - HOUR)
 
-    assert await store.write(fill) == 1
+    assert await store.write(fill) == 2, "one is forgotten, the dead one emptied"
+    assert await store.write(lambda tx: tx.inbox.purge(NOW - HOUR)) == 0
     assert await store.write(lambda tx: tx.inbox.take_in([samples.update(number) for number in (1, 2, 3, 4)])) == 1

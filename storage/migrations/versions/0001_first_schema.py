@@ -87,6 +87,7 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table and
         sa.Column("id", number, nullable=False),
         sa.Column("name", line, nullable=False),
         sa.Column("at", moment, nullable=False),
+        sa.Column("number", number, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_marks")),
         sa.UniqueConstraint("name", name=op.f("uq_marks_name")),
         sqlite_autoincrement=True,
@@ -180,6 +181,7 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table and
         sa.Column("reachable", sa.Boolean(), nullable=False),
         sa.Column("focus", document, nullable=False),
         sa.Column("last_active_at", moment, nullable=True),
+        sa.Column("forget_at", moment, nullable=True),
         sa.Column("created_at", moment, nullable=False),
         sa.CheckConstraint("role IN ('shopper', 'coordinator', 'client')", name=op.f("ck_people_role")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_people_contact_id")),
@@ -189,6 +191,13 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table and
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_people_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index(
+            "ix_people_due_forget_at",
+            ["forget_at"],
+            unique=False,
+            sqlite_where=sa.text("forget_at IS NOT NULL"),
+            postgresql_where=sa.text("forget_at IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_people_role"), ["role"], unique=False)
 
     op.create_table(
@@ -476,7 +485,11 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table and
         sa.Column("next_at", moment, nullable=True),
         sa.Column("received_at", moment, nullable=False),
         sa.Column("removed", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("state IN ('pending', 'stored', 'refused', 'failed')", name=op.f("ck_media_state")),
+        sa.Column("wipe", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('pending', 'stored', 'refused', 'failed', 'erased')", name=op.f("ck_media_state")
+        ),
+        sa.CheckConstraint("wipe IN ('file', 'exif')", name=op.f("ck_media_wipe")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_media_person_id")),
         sa.ForeignKeyConstraint(["sheet_id"], ["sheets.id"], name=op.f("fk_media_sheet_id")),
         sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_media_visit_id")),
@@ -490,6 +503,13 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table and
             unique=False,
             sqlite_where=sa.text("state = 'pending'"),
             postgresql_where=sa.text("state = 'pending'"),
+        )
+        batch_op.create_index(
+            "ix_media_due_wipe",
+            ["wipe"],
+            unique=False,
+            sqlite_where=sa.text("wipe IS NOT NULL"),
+            postgresql_where=sa.text("wipe IS NOT NULL"),
         )
         batch_op.create_index(batch_op.f("ix_media_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_media_sha256"), ["sha256"], unique=False)

@@ -1,0 +1,101 @@
+"""`/forget`: says what goes and what stays, asks once, and then the person is nobody. Their traces elsewhere follow in the next minutes (erasing)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot import moves, outbox
+from bot.desk import Desk
+from bot.model.delivery import OutboxState
+from bot.model.message import Message
+from bot.model.person import Person, Role
+from bot.model.refusal import Refusal, Refused
+from bot.model.visit import TAKEN, Move, OfferState
+from bot.texts import privacy as texts
+
+HOLDS = timedelta(hours=1)
+"""The question holds this long; a button that is older asks again."""
+RECENT = timedelta(hours=48)
+"""Screens shown within this time are taken off the chat: Telegram lets nobody delete older messages."""
+_CARDS = 50
+
+
+def ask(desk: Desk) -> None:
+    """What it means for this person, before anything is done."""
+    person = desk.actor
+    _not_the_last(desk, person)
+    open_visits = desk.tx.visits.count(shopper_id=person.id, state=TAKEN)
+    reports = len(desk.tx.reports.find(visit_id=_visits(desk, person)))
+    desk.reply(texts.ask(desk.words(), person.role, open_visits, reports, asked=int(desk.now.timestamp())))
+
+
+def _visits(desk: Desk, person: Person) -> list[int]:
+    return [visit.id for visit in desk.tx.visits.find(shopper_id=person.id)]
+
+
+def _not_the_last(desk: Desk, person: Person) -> None:
+    """Somebody has to be there who can invite others."""
+    if person.role is Role.COORDINATOR and desk.tx.people.count(role=Role.COORDINATOR) == 1:
+        raise Refusal(Refused.LAST_COORDINATOR)
+
+
+def confirm(desk: Desk, asked: int) -> None:
+    """Asked a moment ago, and wanted."""
+    person = desk.actor
+    if not 0 <= int(desk.now.timestamp()) - asked <= HOLDS.total_seconds():
+        ask(desk)
+        return
+    _not_the_last(desk, person)
+    words = desk.words()
+    _leave_the_field(desk, person)
+    _clear_the_chat(desk, person)
+    outbox.put(desk.tx, person.chat_id, texts.forgotten(words), desk.now)
+    become_nobody(desk, person)
+    desk.person = replace(person, role=None)
+
+
+def _leave_the_field(desk: Desk, person: Person) -> None:
+    """Visits go back, offers lapse; the coordinators learn which visits need somebody else, not why."""
+    left = desk.tx.visits.find(shopper_id=person.id, state=TAKEN)
+    for visit in left:
+        moves.move(desk, visit, Move.CANCEL_BY_SHOPPER, why="left", closed_at=desk.now, remind_at=None)
+    for offer in desk.tx.offers.find(person_id=person.id, state=(OfferState.WAITING, OfferState.APPLIED)):
+        desk.tx.offers.change(offer.id, expires_at=desk.now, state=OfferState.WAITING)
+    if left:
+        codes = [visit.code for visit in left]
+        desk.tell_coordinators(lambda _, __: texts.somebody_left(_, codes))
+
+
+def _clear_the_chat(desk: Desk, person: Person) -> None:
+    """What waits is not said any more; the screens of the last days lose their words."""
+    desk.tx.outbox.cancel(chat_id=person.chat_id)
+    rows = desk.tx.outbox.find(chat_id=person.chat_id, state=OutboxState.SENT, order="-id", limit=_CARDS)
+    cards = {row.card for row in rows if row.card and row.message_ids and desk.now - row.created_at <= RECENT}
+    for card in sorted(cards):
+        gone = Message(text=texts.removed(desk.words()).text, card=card, only_edit=True)
+        outbox.put(desk.tx, person.chat_id, gone, desk.now)
+
+
+def become_nobody(desk: Desk, person: Person) -> None:
+    """The row stays, because reports and pay records point to it; who it was is gone. Whoever writes again is new here."""
+    alias = f"#{person.id}"
+    desk.tx.people.change(
+        person.id,
+        chat_id=-person.id,
+        name=alias,
+        language=desk.settings.default_language,
+        timezone=desk.settings.default_timezone,
+        role=None,
+        contact_id=None,
+        city=None,
+        latitude=None,
+        longitude=None,
+        consent_version=None,
+        consent_at=None,
+        reachable=False,
+        focus={"kind": "forgotten", "chat": person.chat_id, "name": person.name},
+        last_active_at=None,
+        forget_at=desk.now,
+    )
+    if person.contact_id is not None:
+        desk.tx.contacts.change(person.contact_id, name=alias, email=None, person_id=None)
+    desk.journal("privacy.forget", subject=f"person:{person.id}")

@@ -1,0 +1,61 @@
+"""Takes away the files that are to be kept no longer, and puts bare copies in the place of photos. The row says what is to be done until it is done."""
+
+import asyncio
+import logging
+
+from bot.model.report import Media, Wipe
+from bot.ports import Files, Store
+from handlers import photos
+from handlers.errors import outline
+
+_log = logging.getLogger(__name__)
+SECONDS = 60.0
+_PORTION = 100
+
+
+class Wiper:
+    def __init__(self, store: Store, files: Files) -> None:
+        self._store = store
+        self._files = files
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self.tick()
+            await asyncio.sleep(SECONDS)
+
+    async def tick(self) -> int:
+        """All there is; how many files. What fails is tried again next time."""
+        done = 0
+        try:
+            while rows := await self._store.read(lambda tx: tx.retention.to_wipe(_PORTION)):
+                for media in rows:
+                    await self._wipe(media)
+                done += len(rows)
+        except Exception as error:  # noqa: BLE001 - files that cannot be wiped now must not end the program
+            _log.error("files are not wiped: %s", outline(error))
+        return done
+
+    async def _wipe(self, media: Media) -> None:
+        """A file goes before its row says so: the program may end in between and nothing is forgotten. A photo's bare copy is there before its row says so."""
+        old, new = media.sha256, None
+        if old and media.wipe is Wipe.EXIF:
+            new = await self._bared(old)
+        elif old:
+            await self._remove(old, media)
+        await self._store.write(lambda tx: tx.media.change(media.id, sha256=new, wipe=None))
+        if old and new and old != new:
+            await self._remove(old, media)
+
+    async def _remove(self, sha256: str, media: Media) -> None:
+        """Unless somebody else sent the same."""
+        others = await self._store.read(lambda tx: [row for row in tx.media.find(sha256=sha256) if row.id != media.id])
+        if not others:
+            await self._files.remove(sha256)
+
+    async def _bared(self, sha256: str) -> str | None:
+        try:
+            data = await self._files.read(sha256)
+        except FileNotFoundError:
+            return None
+        return await self._files.put(await asyncio.to_thread(photos.clean, data, photo=False))
