@@ -156,7 +156,7 @@ async def test_worked_updates_leave_a_number_only(world):
     await ann.says("something private")
     await world.settled()
     rows = await world.store.read(
-        lambda tx: [dict(row._mapping) for row in tx.inbox.connection.exec_driver_sql("SELECT * FROM inbox")]
+        lambda tx: [dict(row._mapping) for row in tx.inbox.statements.connection.exec_driver_sql("SELECT * FROM inbox")]
     )
     assert [(row["payload"], row["chat_key"]) for row in rows] == [("{}", 0)]
 
