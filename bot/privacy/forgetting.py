@@ -50,7 +50,8 @@ def confirm(desk: Desk, asked: int) -> None:
     _clear_the_chat(desk, person)
     outbox.put(desk.tx, person.chat_id, texts.forgotten(words), desk.now)
     become_nobody(desk, person)
-    desk.person = replace(person, role=None)
+    nobody = desk.tx.people.get(person.id)
+    desk.person = nobody and replace(nobody, chat_id=person.chat_id, language=person.language)
 
 
 def _leave_the_field(desk: Desk, person: Person) -> None:
