@@ -134,8 +134,9 @@ def _fitting_room(_: Scene, rng: Random) -> Image.Image:
     draw.line((690, 170, 900, 170), fill="#444444", width=8)
     for x in range(710, 890, 60):
         _hanger(draw, rng, x)
+    left = rng.randint(20, 60)
     for fold in range(9):
-        x = 40 + fold * 28
+        x = left + fold * 28
         draw.rectangle((x, 40, x + 28, 610), fill="#5B4B6B" if fold % 2 else "#6C5A80")
     draw.rounded_rectangle((690, 520, 900, 560), 8, fill="#A98467")
     for _each in range(rng.choice((0, 0, 1, 3))):
@@ -207,7 +208,7 @@ def _receipt(scene: Scene, rng: Random) -> Image.Image:
 def _washbasin(_: Scene, rng: Random) -> Image.Image:
     image = _gradient((222, 230, 228), (198, 210, 207))
     draw = ImageDraw.Draw(image)
-    for x in range(0, SIZE[0], 80):
+    for x in range(rng.randint(-60, 0), SIZE[0], 80):
         draw.line((x, 0, x, SIZE[1]), fill="#B9C6C3", width=2)
     for y in range(rng.randint(-40, 0), SIZE[1], 80):
         draw.line((0, y, SIZE[0], y), fill="#B9C6C3", width=2)
@@ -216,7 +217,8 @@ def _washbasin(_: Scene, rng: Random) -> Image.Image:
     draw.ellipse((340, 470, 620, 590), fill="#E3E8E7")
     draw.ellipse((470, 545, 492, 560), fill="#6C7476")
     draw.rounded_rectangle((465, 380, 495, 480), 10, fill="#8D979A")
-    draw.rounded_rectangle((740, 300, 800, 430), 10, fill=rng.choice(("#FFFFFF", "#F4E3C3", "#DDE7C7")))
+    x, y = rng.randint(720, 780), rng.randint(280, 320)
+    draw.rounded_rectangle((x, y, x + 60, y + 130), 10, fill=rng.choice(("#FFFFFF", "#F4E3C3", "#DDE7C7")))
     return image
 
 

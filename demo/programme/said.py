@@ -51,6 +51,14 @@ TEXTS: Mapping[str, Sequence[str]] = {
         "Crumbs, a ring from a cup, and a folded receipt of the guests before me. Nobody came by in the first ten minutes.",
         "A wet patch in the middle and a teaspoon.",
     ),
+    "offered_more_what": (
+        "She asked “small or large?” and “to stay?”. Nothing else was said until the price.",
+        "He typed the coffee in while I was still speaking and said “three eighty”.",
+    ),
+    "farewell_what": (
+        "She put the bag on the counter, said “next, please” and looked at the man behind me.",
+        "The last words were “card or cash?”. He turned to the shelf while the receipt was printing.",
+    ),
     "bill_what": ("The menu said 3.90 for the cinnamon roll, the receipt says 4.20.",),
 }
 OTHERWISE = (

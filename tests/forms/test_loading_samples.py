@@ -39,6 +39,7 @@ SHOP = {
     "receipt_given": "yes",
     "receipt_photo": PHOTO,
     "club_offered": "yes",
+    "farewell": "yes",
     "voice_note": None,
     "place": None,
     "truthful": "ok",
@@ -52,6 +53,7 @@ CAFE = {
     "order_taken": "13:04",
     "welcome_quote": "Hello!",
     "allergens": "looked it up and answered",
+    "offered_more": "yes",
     "drink_kind": "coffee",
     "drink": "capuccino",
     "served_at": "13:07",
@@ -65,6 +67,7 @@ CAFE = {
     "bill_right": "yes",
     "receipt_photo": PHOTO,
     "loyalty": "yes",
+    "farewell": "yes",
     "voice_note": None,
     "truthful": "ok",
 }
@@ -173,15 +176,15 @@ def test_a_poor_visit_to_the_shop_is_asked_about_and_explained():
     assert [name for name in asked if name.endswith("_what")] == ["windows_what", "greeted_what", "advice_what"]
     assert "fitting_clean" not in asked
     found = result("shop_service", session)
-    # till: 2 of 10 for seven minutes and 5 of 5 for the receipt; three sections at 0; nothing counted in the fitting room
+    # till: 2 of 10 for seven minutes, 5 of 5 for the receipt, 3 of 3 for the farewell; three sections at 0; nothing counted in the fitting room
     assert [section.percent for section in found.sections] == [
         Decimal("0.00"),
         Decimal("0.00"),
         Decimal("0.00"),
         None,
-        Decimal("46.67"),
+        Decimal("55.56"),
     ]
-    assert found.overall == Decimal("15.56")
+    assert found.overall == Decimal("18.52")
     wait = next(line for line in found.lines if line.ref == "/data/till/wait_minutes")
     assert (wait.label, wait.why.message) == ("Minutes in the queue", "7: 2 of 10 points")
     assert next(line for line in found.lines if line.ref == "/data/fitting/fitting_clean").why.code == "not_asked"
@@ -193,8 +196,8 @@ def test_no_receipt_halves_the_best_of_visits_and_says_what_it_would_have_been()
     )
     assert "receipt_photo" not in asked
     found = result("shop_service", session)
-    # (1 + 2 + 3 + 1 + 3 * 10/15) / 10 of the sections, and 2 bonus points of 53 possible
-    assert (found.overall, found.would_have_been) == (Decimal("50.00"), Decimal("93.77"))
+    # (1 + 2 + 3 + 1 + 3 * 13/18) / 10 of the sections, and 2 bonus points of 56 possible
+    assert (found.overall, found.would_have_been) == (Decimal("50.00"), Decimal("95.24"))
     assert found.critical == ("/data/till/receipt_given",)
 
 

@@ -262,11 +262,11 @@ CHOICES = (
         "welcome",
         (
             "stood",
-            "With a greeting, standing up or coming to meet me",
-            "Z powitaniem, na stojąco lub wychodząc naprzeciw",
+            "Standing up, with a greeting",
+            "Na stojąco, z powitaniem",
             10,
         ),
-        ("seated", "With a greeting, seated", "Z powitaniem, na siedząco", 7),
+        ("seated", "Seated, with a greeting", "Na siedząco, z powitaniem", 7),
         ("nothing", "Without a greeting", "Bez powitania", 0),
     ),
     *PL.choices(
@@ -298,7 +298,7 @@ CHOICES = (
         "topics",
         ("purpose", "What I need it for", "Do czego jest potrzebny ten produkt", 3),
         ("present", "What I use at present", "Z czego korzystam obecnie", 2),
-        ("means", "My income or what I can set aside", "Dochody lub kwota, którą można odkładać", 3),
+        ("means", "My income or what I can set aside", "Dochody lub możliwości oszczędzania", 3),
         ("term", "For how long", "Na jak długo", 2),
         ("none", "None of these", "Żadne z tych", 0),
     ),

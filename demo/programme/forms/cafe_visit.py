@@ -1,4 +1,4 @@
-"""A visit to a café: 28 questions in six sections."""
+"""A visit to a café: 32 questions in six sections."""
 
 from demo.programme.forms.tables import (
     DID_OR_NOT,
@@ -105,6 +105,22 @@ ORDERING = (
         "מה נאמר, מילה במילה?",
         hint=WHAT_HAPPENED_HINT,
         relevant="${allergens} = 'guessed' or ${allergens} = 'unknown'",
+    ),
+    question(
+        "select_one yes_no",
+        "offered_more",
+        "Were you offered something to go with your drink?",
+        "האם הציעו לך משהו נוסף לצד המשקה?",
+        hint=("A pastry, a sandwich, a larger size.", "מאפה, כריך, גודל גדול יותר."),
+        weight="3",
+    ),
+    question(
+        "text",
+        "offered_more_what",
+        "What were you asked while you ordered?",
+        "מה נשאלת בזמן ההזמנה?",
+        hint=WHAT_HAPPENED_HINT,
+        relevant="${offered_more} = 'no'",
     ),
     end(),
 )
@@ -235,6 +251,21 @@ BILL = (
         "האם הציעו לך כרטיסיית הטבות?",
         weight="2",
         bonus="yes",
+    ),
+    question(
+        "select_one yes_no",
+        "farewell",
+        "Were you thanked, or said goodbye to, when you paid or left?",
+        "האם הודו לך או נפרדו ממך לשלום בתשלום או ביציאה?",
+        weight="3",
+    ),
+    question(
+        "text",
+        "farewell_what",
+        "What were the last words said to you, and by whom?",
+        "מה היו המילים האחרונות שנאמרו לך, ומי אמר אותן?",
+        hint=WHAT_HAPPENED_HINT,
+        relevant="${farewell} = 'no'",
     ),
     end(),
 )

@@ -332,9 +332,7 @@ CHOICES = (
         field="eyes",
     ),
     *RU.choices("hands", ("yes", "Yes, in front of me", "Да, при мне", 10), ("no", "No", "Нет", 0)),
-    RU.choice(
-        "hands", "unseen", "There was no examination, or I could not see it", "Осмотра не было, или этого не было видно"
-    ),
+    RU.choice("hands", "unseen", "No examination, or I could not see it", "Не было осмотра или не было видно"),
     *RU.choices(
         "explained",
         ("found", "What was found", "Что выявлено", 3),
@@ -347,7 +345,7 @@ CHOICES = (
         "toilet",
         ("paper", "Toilet paper", "Туалетная бумага", 2),
         ("soap", "Soap", "Мыло", 3),
-        ("drying", "Paper towels or a working dryer", "Бумажные полотенца или работающая сушилка", 2),
+        ("drying", "Paper towels or a working dryer", "Полотенца или исправная сушилка", 2),
         ("none", "None of these", "Ничего из этого", 0),
     ),
 )

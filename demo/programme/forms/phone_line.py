@@ -288,7 +288,7 @@ CHOICES = (
         "identity",
         ("checked", "Yes, with at least two questions", "Evet, en az iki soruyla", 10),
         ("partly", "Yes, with one question", "Evet, tek soruyla", 5),
-        ("not_checked", "No, and personal data were spoken about", "Hayır, kişisel bilgiler yine de konuşuldu", 0),
+        ("not_checked", "No, yet personal data were discussed", "Hayır, ama kişisel bilgi konuşuldu", 0),
     ),
     TR.choice("identity", "not_needed", "No personal data were spoken about", "Kişisel bilgi konuşulmadı"),
     *TR.choices(
@@ -315,7 +315,7 @@ CHOICES = (
     *TR.choices(
         "solved",
         ("solved", "It was solved in this call", "Bu görüşmede çözüldü", 10),
-        ("promised", "An answer was promised by a certain day", "Belirli bir güne kadar yanıt sözü verildi", 7),
+        ("promised", "An answer was promised for a set day", "Belirli bir güne yanıt sözü verildi", 7),
         ("open", "It stayed open", "Çözülmedi", 0),
     ),
 )

@@ -1,4 +1,4 @@
-"""A visit to a clothes shop, in person: 28 questions in six sections."""
+"""A visit to a clothes shop, in person: 30 questions in six sections."""
 
 from demo.programme.forms.tables import (
     DID_OR_NOT,
@@ -242,6 +242,21 @@ TILL = (
         "האם הציעו לך להצטרף למועדון הלקוחות?",
         weight="2",
         bonus="yes",
+    ),
+    question(
+        "select_one yes_no",
+        "farewell",
+        "Were you thanked, or said goodbye to, when you paid or left?",
+        "האם הודו לך או נפרדו ממך לשלום בתשלום או ביציאה?",
+        weight="3",
+    ),
+    question(
+        "text",
+        "farewell_what",
+        "What were the last words said to you, and by whom?",
+        "מה היו המילים האחרונות שנאמרו לך, ומי אמר אותן?",
+        hint=WHAT_HAPPENED_HINT,
+        relevant="${farewell} = 'no'",
     ),
     end(),
 )
