@@ -63,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "check", check, "look at settings, data, database, fonts and token, and say what is wrong")
     importing = _add(commands, "import", import_files, "take in programme workbooks and XLSForms")
     importing.add_argument("files", nargs="+", type=Path, metavar="FILE", help="together, so that one may need another")
+    keeping = _add(commands, "backup", backup, "one file with every row and photo, made while the bot runs")
+    keeping.add_argument("target", type=Path, metavar="FILE-OR-FOLDER", help="a new file, or a folder to make it in")
+    restoring = _add(commands, "restore", restore, "put a backup into an empty DATA_DIR and DATABASE_URL")
+    restoring.add_argument("file", type=Path, metavar="FILE", help="made by main.py backup")
     inviting = _add(commands, "invite", invite, "print an invite link, good for one person")
     inviting.add_argument("--role", type=role, metavar="{shopper,coordinator,client}", required=True)
     inviting.add_argument("--contact", metavar="CLIENT/CODE", help="for --role client: which contact of which client")
@@ -132,15 +136,15 @@ def _media(settings: Settings, *, alone: bool = True) -> Media:
 async def run(_options: argparse.Namespace, settings: Settings) -> None:
     from bot.shelf import Shelf
     from handlers import business
-    from handlers.errors import TokenRefused
+    from handlers.errors import PortTaken, TokenRefused
     from handlers.logs import set_up
     from handlers.office import Office
     from handlers.papers import MAKERS
     from handlers.rendering import Renderer
-    from handlers.serving import PortTaken
     from storage.database import open_store
     from storage.lock import AlreadyRunning
     from storage.migrate import Outdated
+    from storage.sqlite import Unreadable
 
     set_up(settings.log_level)
     if not settings.bot_token.get_secret_value():
@@ -149,7 +153,7 @@ async def run(_options: argparse.Namespace, settings: Settings) -> None:
         )
     try:
         store = await open_store(settings.database, settings.data_dir)
-    except (AlreadyRunning, Outdated) as problem:
+    except (AlreadyRunning, Outdated, Unreadable) as problem:
         raise Stop(str(problem)) from None
     try:
         files = _media(settings)
@@ -221,13 +225,14 @@ async def _beside(settings: Settings) -> AsyncIterator[tuple[Store, Callable[[Tr
     from storage.database import open_store
     from storage.lock import AlreadyRunning
     from storage.migrate import Outdated
+    from storage.sqlite import Unreadable
 
     try:
         try:
             store = await open_store(settings.database, settings.data_dir)
         except AlreadyRunning:
             store = await open_store(settings.database, settings.data_dir, alone=False)
-    except Outdated as problem:
+    except (Outdated, Unreadable) as problem:
         raise Stop(str(problem)) from None
     library = Shelf()
     try:
@@ -264,6 +269,38 @@ async def journal(options: argparse.Namespace, settings: Settings) -> int:
     good = not walk.findings and (walk.noted or not options.noted)
     print(f"{'ok  ' if good else 'BAD '} {walk.seals} sealed entries. Last seal: {walk.head or 'none yet'}")
     return OK if good else FAILED
+
+
+async def backup(options: argparse.Namespace, settings: Settings) -> int:
+    from storage.backup import CannotBackUp, back_up
+
+    try:
+        file, manifest = await back_up(settings.database, _media(settings), options.target, _now())
+    except CannotBackUp as problem:
+        raise Stop(f"No backup was made. {problem}") from None
+    print(
+        f"{file}: {manifest.rows} rows, {len(manifest.media)} photos and other files. It holds personal data: keep it safe."
+    )
+    for name in manifest.lost:
+        print(f"BAD  the file {name} is damaged and not in the backup. An older backup may have it.", file=sys.stderr)
+    return FAILED if manifest.lost else OK
+
+
+async def restore(options: argparse.Namespace, settings: Settings) -> None:
+    from bot import troubles
+    from storage.lock import AlreadyRunning
+    from storage.restore import CannotRestore
+    from storage.restore import restore as put_back
+
+    try:
+        done = await put_back(options.file, settings.database, settings.data_dir, _media(settings))
+    except (AlreadyRunning, CannotRestore) as problem:
+        raise Stop(str(problem)) from None
+    async with _beside(settings) as (store, desk):
+        told = await store.read(lambda tx: troubles.after_restore(desk(tx), done.manifest.made_at, done.unsure))
+    print(
+        f"Restored and compared: {done.manifest.rows} rows, {len(done.manifest.media)} photos and other files.\n{told}"
+    )
 
 
 async def invite(options: argparse.Namespace, settings: Settings) -> None:

@@ -42,14 +42,12 @@ def settle(desk: Desk) -> None:
             react(desk, happening)
 
 
-def reprompt(desk: Desk, since: datetime | None) -> None:
+def reprompt(desk: Desk, since: datetime) -> None:
     """Telegram keeps a tap only 150 seconds: after a longer outage whoever was filling in a report gets the question again.
 
-    `since` is when we last heard Telegram; None at the start of the program, when nobody knows how long it was away: the card
-    each of them has still stands, with its buttons, and a tap on it works.
+    `since` is when we last heard Telegram. After a shorter one nobody is bothered: the card each of them has still stands, and a tap
+    on it works.
     """
-    if since is None:
-        return
     for sheet in desk.tx.sheets.find(state=SheetState.OPEN):
         touched = sheet.answered_at or sheet.started_at
         person = desk.tx.people.get(sheet.person_id)

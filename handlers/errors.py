@@ -29,6 +29,10 @@ class TokenRefused(Exception):  # noqa: N818 - it says what is the matter
     """Telegram does not know this token (any more). Raised without the library's own error, which quotes the token."""
 
 
+class PortTaken(Exception):  # noqa: N818 - it says what is the matter
+    """Nobody can listen there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """`later`: a file that goes along cannot be had just now. `ambiguous`: the answer was lost, the message may have arrived. Only `later`, `not_sent` and `flood` surely did nothing."""

@@ -2,62 +2,45 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.ports import Store
+from handlers.absence import Absence
 from handlers.admission import KINDS, MAX_UPDATES, Admission
-from handlers.dispatch import Dispatcher
 from handlers.errors import TokenRefused, outline
 from handlers.pulse import Pulse
 from handlers.transport import Telegram
 from handlers.watch import Watch
-from handlers.workplace import Workplace
 
 _log = logging.getLogger(__name__)
 
 POLL_SECONDS = 50
 CONFLICT_SECONDS = 5.0
-PRESS_SECONDS = 150
-"""So long Telegram keeps a button press that nobody fetches; messages stay for a day."""
 _SLOWEST = 30.0
 
 
 class Intake:
-    """`uptime` counts seconds, also while the machine sleeps."""
-
-    def __init__(  # noqa: PLR0917 - handed over once, in office.py
+    def __init__(
         self,
         bot: Telegram,
-        store: Store,
-        workplace: Workplace,
-        dispatcher: Dispatcher,
         admission: Admission,
+        absence: Absence,
         watch: Watch,
         pulse: Pulse,
-        uptime: Callable[[], float],
     ) -> None:
         self._bot = bot
-        self._store = store
-        self._workplace = workplace
-        self._dispatcher = dispatcher
         self._admission = admission
+        self._absence = absence
         self._watch = watch
         self._pulse = pulse
-        self._uptime = uptime
         self._offset: int | None = None
-        self._polled: tuple[float, datetime] | None = None
-        """When Telegram last answered."""
-        self._presses_lost = True
-        self._silent_since: datetime | None = None
         self._pause = 0.0
 
     async def run(self) -> None:
         """Until cancelled. Raises TokenRefused."""
         await self._admission.open()
+        await self._absence.begin()
         while True:
             await self._pulse.until(lambda: self._admission.has_room)
             try:
@@ -79,31 +62,20 @@ class Intake:
 
     async def _round(self) -> None:
         updates = await self._poll()
-        self._notice_gap()
+        self._absence.here()
         if updates:
             await self._admission.take_in(updates)
             self._offset = updates[-1]["update_id"] + 1
-        elif self._presses_lost:
-            await self._pulse.until(lambda: not self._dispatcher.waiting)
-            await self._store.write(self._workplace.run, self._workplace.hooks.reprompt, self._silent_since)
-            self._presses_lost = False
+        await self._absence.look(calm=not updates)
 
     async def _poll(self) -> list[dict[str, Any]]:
-        wait = 0 if self._presses_lost else POLL_SECONDS
+        wait = POLL_SECONDS if self._absence.is_over else 0
         answer: list[dict[str, Any]] = await self._bot.call(
             "getUpdates",
             {"offset": self._offset, "timeout": wait, "limit": MAX_UPDATES, "allowed_updates": KINDS},
             seconds=wait + 10.0,
         )
         return answer
-
-    def _notice_gap(self) -> None:
-        """From answer to answer: a poll may have been under way while the machine slept."""
-        now = self._uptime()
-        if self._polled and now - self._polled[0] > PRESS_SECONDS:
-            self._presses_lost = True
-            self._silent_since = self._polled[1]
-        self._polled = (now, self._workplace.clock())
 
     async def _rest(self, at_least: float) -> None:
         self._pause = min(_SLOWEST, max(at_least, self._pause * 2))

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from telegram.error import InvalidToken, TelegramError
 
@@ -14,6 +14,7 @@ from bot.desk import Desk
 from bot.model.delivery import Lane, OutboxState
 from bot.ports import Clock, Documents, Files, Library, Store, Transaction
 from bot.settings import Settings
+from handlers.absence import Absence
 from handlers.admission import Admission
 from handlers.commands import Commands, Menu
 from handlers.courtesy import Courtesy
@@ -28,13 +29,14 @@ from handlers.pulse import Pulse
 from handlers.routes import Routes
 from handlers.schedule import UPKEEP, Schedule, Tick
 from handlers.sender import Sender
-from handlers.serving import serving
 from handlers.transport import Telegram
 from handlers.uploads import Uploads
 from handlers.watch import Watch
-from handlers.webhook import Webhook
 from handlers.wiping import Wiper
 from handlers.workplace import Hooks, Workplace
+
+if TYPE_CHECKING:
+    from handlers.webhook import Webhook
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -96,11 +98,10 @@ class Office:
         self._commands = Commands(store, self._courtesy, business.menu)
         self._dispatcher = Dispatcher(store, place, business.routes, self._courtesy, self._commands, self._pulse)
         admission = Admission(store, place, self._dispatcher)
-        self._webhook = Webhook(self.bot, settings, admission) if settings.webhook_url else None
+        self._absence = Absence(store, place, self._dispatcher, self._pulse, uptime)
+        self._webhook = self._made_webhook(admission) if settings.webhook_url else None
         self._watch = Watch(self.bot, store, place, self._webhook.url if self._webhook else "", self._claim_updates)
-        self._intake = self._webhook or Intake(
-            self.bot, store, place, self._dispatcher, admission, self._watch, self._pulse, uptime
-        )
+        self._intake = self._webhook or Intake(self.bot, admission, self._absence, self._watch, self._pulse)
         self._sender = Sender(
             self.bot,
             store,
@@ -202,10 +203,18 @@ class Office:
         else:
             await self.bot.call("deleteWebhook")
 
+    def _made_webhook(self, admission: Admission) -> "Webhook":
+        """Web servers are imported only where one is wanted: it costs a tenth of a second of the start."""
+        from handlers.webhook import Webhook
+
+        return Webhook(self.bot, self._settings, admission, self._absence)
+
     @contextlib.asynccontextmanager
     async def _servers(self) -> AsyncIterator[None]:
         async with contextlib.AsyncExitStack() as open_ones:
             settings = self._settings
+            if self._webhook or settings.metrics_port:
+                from handlers.serving import serving
             if settings.metrics_port:
                 from handlers.monitoring import Monitor
 
@@ -243,6 +252,7 @@ class Office:
             await _cancelled(*inner)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(STOP_SECONDS):
+                    await self._absence.leave()
                     await self._sender.finish()
             await _cancelled(sender, courtesy)
 

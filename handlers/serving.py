@@ -5,12 +5,10 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from handlers.errors import PortTaken
+
 _LAST_SECONDS = 3.0
 """Requests under way at the end may take this long."""
-
-
-class PortTaken(Exception):  # noqa: N818 - it says what is the matter
-    """Nobody can listen there."""
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from aiohttp import web
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.settings import Settings
+from handlers.absence import REMEMBER_SECONDS, Absence
 from handlers.admission import KINDS, Admission
 from handlers.errors import TokenRefused, outline
 from handlers.transport import Telegram
@@ -32,8 +33,9 @@ _SLOWEST = 30.0
 
 
 class Webhook:
-    def __init__(self, bot: Telegram, settings: Settings, admission: Admission) -> None:
+    def __init__(self, bot: Telegram, settings: Settings, admission: Admission, absence: Absence) -> None:
         self._bot = bot
+        self._absence = absence
         self._admission = admission
         self._secret = settings.webhook_secret.get_secret_value()
         self._key = hmac.digest(self._secret.encode(), b"webhook path", hashlib.sha256).hex()
@@ -47,7 +49,14 @@ class Webhook:
         """Until cancelled; somebody else serves `app`. Raises TokenRefused."""
         await self._admission.open()
         await self._register()
-        await asyncio.Event().wait()
+        await self._absence.begin()
+        while True:
+            try:
+                await self._absence.look(calm=True)
+                self._absence.here()
+            except Exception as error:  # noqa: BLE001 - whatever its driver raises: while it fails nothing can be taken in
+                _log.error("the database cannot be written: %s", outline(error))
+            await asyncio.sleep(REMEMBER_SECONDS)
 
     async def announce(self) -> None:
         """Tell Telegram where we are. Raises TelegramError."""

@@ -24,8 +24,8 @@ class Hooks:
     """Let the features react to what happened at this desk, and empty its list."""
     sentence: Callable[[Words, Refusal], str]
     """One line of plain text for a refusal."""
-    reprompt: Callable[[Desk, datetime | None], None]
-    """Buttons may have been lost: show again what people are waiting at. Since when; None: the program has just started."""
+    reprompt: Callable[[Desk, datetime], None]
+    """Buttons were lost since then: show again what people are waiting at."""
     alarm: Callable[[Desk, Trouble, str], None]
     """Somebody else gets this bot's updates; the host, if it is known."""
     unreachable: Callable[[Desk, Person], None]

@@ -10,6 +10,7 @@ from storage.database import open_store
 from storage.lock import AlreadyRunning
 from storage.media import Media
 from storage.migrate import Outdated
+from storage.sqlite import Unreadable
 
 
 async def check_database(url: str, data_dir: Path) -> Verdict:
@@ -26,7 +27,7 @@ async def check_database(url: str, data_dir: Path) -> Verdict:
             visits = await store.read(lambda tx: tx.visits.count())
         finally:
             await store.close()
-    except (Outdated, ValueError) as problem:
+    except (Outdated, Unreadable, ValueError) as problem:
         return Verdict(what, good=False, said=str(problem))
     except (OSError, SQLAlchemyError) as error:
         return Verdict(

@@ -34,6 +34,8 @@ GROUP = 64
 WAITING = 10_000
 """So many may queue; who comes later waits before queueing, so that a slow disk slows the intake instead of filling the memory."""
 READERS = 2
+_USE_AT, _IN_USE = 60, 1
+"""Where a database file has its `user_version`, and what ours says while a bot works on it."""
 
 
 class StoreClosed(Exception):  # noqa: N818 - it says what is the matter
@@ -98,14 +100,20 @@ class SqliteStore:
         self._room = asyncio.Semaphore(WAITING)
         self._committing: asyncio.Future[None] | None = None
         self._closed = False
+        self._in_use = False
 
     async def prepare(self, *, migrate: bool) -> None:
         """Make the file, readable by its owner only, and bring its schema up to date. Raises Outdated or Unreadable."""
+        if migrate:
+            refuse_halves(self._file)
         _make(self._file)
         for thread in self._threads:
             await thread.open()
         try:
             await self._writer.run(upgrade if migrate else check)
+            if migrate:
+                await self._writer.run(_mark_in_use)
+                self._in_use = True
         except DatabaseError as error:
             if getattr(error.orig, "sqlite_errorname", "") not in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
                 raise
@@ -144,6 +152,8 @@ class SqliteStore:
         self._closed = True
         if self._committing is not None:
             await asyncio.wait([self._committing])
+        if self._in_use:
+            await self._writer.run(_mark_at_rest)
         for thread in self._threads:
             await thread.close()
         if self.lock is not None:
@@ -187,6 +197,36 @@ def _run(connection: Connection, group: list[_Job]) -> None:
 def _raisable(error: Exception) -> Exception:
     """A future refuses StopIteration: it would look like the end of the coroutine."""
     return RuntimeError("The use case let a StopIteration escape") if isinstance(error, StopIteration) else error
+
+
+def refuse_halves(file: Path) -> None:
+    """Raises Unreadable for a file that was in use when it was copied, or whose write-ahead log was taken away: its last rows are missing.
+
+    After a kill or a power cut the log is still there, and nothing is missing.
+    """
+    log = file.with_name(f"{file.name}-wal")
+    if log.exists() or not file.is_file():
+        return
+    with file.open("rb") as opened:
+        head = opened.read(_USE_AT + 4)
+    if head[_USE_AT:] == _IN_USE.to_bytes(4, "big"):
+        raise Unreadable(
+            f"{file} was copied while the bot was running, or {log.name} was taken away from beside it: what was stored last is not in it. "
+            f"Nothing was changed. Put {log.name} beside it, or restore a backup made with main.py backup. "
+            f"If you know that nothing is missing, make an empty file {log.name} there and start again."
+        )
+
+
+def _mark_in_use(connection: Connection) -> None:
+    """In the file itself, not only in its log, so that a copy tells."""
+    connection.exec_driver_sql(f"PRAGMA user_version = {_IN_USE}")
+    connection.commit()
+    connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _mark_at_rest(connection: Connection) -> None:
+    connection.exec_driver_sql("PRAGMA user_version = 0")
+    connection.commit()
 
 
 def _make(file: Path) -> None:

@@ -52,7 +52,7 @@ def business(
     *,
     ticks: Sequence[Tick] = (),
     settle: Callable[[Desk], None] | None = None,
-    reprompt: Callable[[Desk, datetime | None], None] | None = None,
+    reprompt: Callable[[Desk, datetime], None] | None = None,
     **more: Any,
 ) -> Business:
     hooks = Hooks(
@@ -77,7 +77,7 @@ def _sentence(_: Words, refusal: Refusal) -> str:
     return f"Refused: {refusal.code} & nothing changed"
 
 
-def _reprompt(_desk: Desk, _since: datetime | None) -> None:
+def _reprompt(_desk: Desk, _since: datetime) -> None:
     """These people wait at no buttons."""
 
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot import outbox
+from bot import marks, outbox
 from bot.model.delivery import OutboxState
 from bot.model.message import Message
 from demo.standin.faults import Silence
 from handlers import office
+from handlers.absence import HEARD
 from tests.handlers.business import business
 from tests.handlers.test_dispatch import HANDLERS
 from tests.handlers.test_sender import card, say, states, texts
@@ -102,29 +103,131 @@ async def test_the_store_of_an_earlier_run_is_listened_to_by_nobody(opened):
     assert store.listeners == []
 
 
-async def test_lost_presses_are_made_up_for_once_after_a_gap_and_at_the_start(opened):
-    told = []
-    world = await opened(business(reprompt=lambda desk, since: told.append(since)))
-    await world.telegram.signal.until(lambda: told)
-    await world.settled()
-    assert told == [None]
+@pytest.fixture
+def asked_again():
+    """The times since when buttons were said to be lost."""
+    return []
 
 
-async def test_a_gap_in_polling_asks_again(opened):
-    told = []
-    uptime = [0.0]
-    world = await opened(business(reprompt=lambda desk, since: told.append(since)), uptime=lambda: uptime[0])
-    ann = world.phone("Ann")
-    await world.telegram.signal.until(lambda: told)
-    await world.telegram.goes_down()
-    uptime[0] += 151
-    world.now += timedelta(seconds=151)
-    await world.telegram.comes_back()
+@pytest.fixture
+def uptime():
+    return [0.0]
+
+
+@pytest.fixture
+async def waiting(opened, asked_again, uptime):
+    """A world that tells when it would ask again."""
+    what = business(reprompt=lambda desk, since: asked_again.append(since))
+    world = await opened(what, uptime=lambda: uptime[0])
+    await polled(world)
+    return world
+
+
+async def polled(world):
+    """Telegram answered once, and is asked again."""
+    telegram = world.telegram
+    await telegram.signal.until(
+        lambda: telegram.updates.polling and any(call.method == "getUpdates" for call in telegram.calls)
+    )
+
+
+async def heard(world):
+    return await world.store.read(lambda tx: marks.when(tx, HEARD))
+
+
+@pytest.mark.parametrize(("seconds", "again"), [(0, False), (149, False), (151, True), (90_000, True)])
+async def test_after_a_long_stop_lost_buttons_are_asked_again_and_after_a_short_one_not(
+    waiting, asked_again, seconds, again
+):
+    left = waiting.now
+    await waiting.stop()
+    waiting.now += timedelta(seconds=seconds)
+    await waiting.start()
+    ann = waiting.phone("Ann")
     await ann.says("back?")
     await ann.hears("You said back?")
-    await world.telegram.signal.until(lambda: len(told) > 1)
-    await world.settled()
-    assert told == [None, world.now - timedelta(seconds=151)]
+    await waiting.settled()
+    assert asked_again == ([left] if again else [])
+
+
+async def test_they_are_asked_again_once_however_often_it_starts(waiting, asked_again):
+    await waiting.stop()
+    waiting.now += timedelta(hours=1)
+    for _ in range(3):
+        await waiting.start()
+        await waiting.telegram.signal.until(lambda: asked_again)
+        await waiting.settled()
+        await waiting.stop()
+    await waiting.start()
+    assert len(asked_again) == 1
+
+
+async def test_killed_while_asking_again_it_does_so_at_the_next_start(waiting, asked_again, monkeypatch):
+    waiting.forgive("updates could not be stored: ZeroDivisionError")
+    await waiting.stop()
+    left = waiting.now
+    waiting.now += timedelta(hours=1)
+    tried = asyncio.Event()
+
+    def dies(tx, name, at):
+        tried.set()
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(marks, "set_to", dies)
+        await waiting.start()
+        async with asyncio.timeout(10):
+            await tried.wait()
+        await waiting.stop()
+    asked_again.clear()
+    await waiting.start()
+    await waiting.telegram.signal.until(lambda: asked_again)
+    assert asked_again == [left]
+
+
+async def test_what_came_in_meanwhile_is_worked_before_anything_is_asked_again(opened):
+    order = []
+
+    def hear(turn):
+        order.append(turn.input.text)
+
+    world = await opened(business({"*": hear}, reprompt=lambda desk, since: order.append("asked again")))
+    await polled(world)
+    await world.stop()
+    ann = world.phone("Ann")
+    for number in range(120):
+        await ann.says(f"{number}")
+    world.now += timedelta(minutes=5)
+    await world.start()
+    await world.telegram.signal.until(lambda: "asked again" in order)
+    assert order == [*[f"{number}" for number in range(120)], "asked again"]
+
+
+async def test_killed_it_knows_to_the_minute_when_it_was_last_there(waiting, uptime):
+    ann = waiting.phone("Ann")
+    for _ in range(5):
+        uptime[0] += 20
+        waiting.now += timedelta(seconds=20)
+        await ann.says("hello")
+        await ann.hears("You said hello")
+        await waiting.settled()
+    assert waiting.now - (await heard(waiting)) <= timedelta(seconds=60)
+
+
+async def test_a_gap_in_polling_asks_again(waiting, asked_again, uptime):
+    before = waiting.now
+    ann = waiting.phone("Ann")
+    await ann.says("still there?")
+    await ann.hears("You said still there?")
+    await waiting.telegram.goes_down()
+    uptime[0] += 151
+    waiting.now += timedelta(seconds=151)
+    await waiting.telegram.comes_back()
+    await ann.says("back?")
+    await ann.hears("You said back?")
+    await waiting.telegram.signal.until(lambda: asked_again)
+    await waiting.settled()
+    assert asked_again == [before]
 
 
 async def test_a_tick_that_fails_does_not_stop_the_others(opened):
