@@ -1,6 +1,6 @@
 """What bot/ asks of the world: the only Protocols. storage/ and handlers/ fulfil them, main.py introduces them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -119,6 +119,12 @@ class Inbox(Protocol):
         """Insert what is new by update_id; gives the number of new rows."""
         ...
 
+    def turn_of(self, row: InboxRow, /) -> InboxRow | None:
+        """Under the lock of its chat, until the transaction ends: the row when its turn has come, what is to be worked before it,
+        or None when it is not waiting any more. Where one process works alone, each row's turn has come.
+        """
+        ...
+
     def waiting(self, limit: int) -> list[InboxRow]: ...
     def waiting_of(self, chat_key: int, limit: int) -> list[InboxRow]: ...
     def done(self, update_id: int, now: datetime) -> None:
@@ -149,6 +155,14 @@ class OutboxRows(Records[OutboxRow], Protocol):
 
     def supersede(self, chat_id: int, card: str, before_id: int) -> int:
         """Waiting edits of a card that a newer one replaces."""
+        ...
+
+    def abandoned(self, now: datetime, limit: int) -> list[OutboxRow]:
+        """Being sent by nobody any more: the lease has ended."""
+        ...
+
+    def renew(self, ids: Collection[int], until: datetime) -> None:
+        """The leases of those that are still being sent."""
         ...
 
     def move_chat(self, old: int, new: int) -> None: ...
@@ -288,7 +302,7 @@ class Library(Protocol):
 
 
 class Unavailable(Exception):
-    """What keeps the files does not answer just now; later it may."""
+    """What keeps the rows, or the files, does not answer just now; later it may."""
 
 
 class Files(Protocol):

@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.model.delivery import InboxRow
-from bot.ports import Store
 from handlers import reading
 from handlers.dispatch import BACKLOG, Dispatcher
-from handlers.workplace import Workplace
+from handlers.workplace import SharedStore, Workplace
 
 MAX_UPDATES = 100
 """So many come at most with one answer of Telegram."""
@@ -17,7 +16,7 @@ KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
 class Admission:
-    def __init__(self, store: Store, workplace: Workplace, dispatcher: Dispatcher) -> None:
+    def __init__(self, store: SharedStore, workplace: Workplace, dispatcher: Dispatcher) -> None:
         self._store = store
         self._workplace = workplace
         self._dispatcher = dispatcher
@@ -42,7 +41,7 @@ class Admission:
         ]
         new = await self._store.write(lambda tx: tx.inbox.take_in(rows))
         self._workplace.metrics.received += new
-        if new == len(rows):
+        if new == len(rows) or self._store.shared:
             self._dispatcher.accept(rows)
         else:
             await self.open()

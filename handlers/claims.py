@@ -1,8 +1,8 @@
 """The sender's transactions: taking rows to say, and writing down what became of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk import Desk
@@ -12,6 +12,8 @@ from bot.ports import Transaction
 from handlers.actor import lose
 from handlers.verdicts import Verdict, interrupted
 
+LEASE = timedelta(seconds=15)
+"""A worker that does not renew it in time is taken for dead. What it was sending may be said a second time, not a third."""
 _CHATS = 200
 
 
@@ -33,19 +35,32 @@ def ready(tx: Transaction, now: datetime) -> dict[Lane, list[int]]:
 
 
 def claim(tx: Transaction, chats: Iterable[int], now: datetime) -> list[Claim]:
-    """At most one row of each chat, marked as being sent. The attempt is counted before it is made: a crash cannot hide it."""
+    """At most one row of each chat, marked as being sent. The attempt is counted before it is made: a crash cannot hide it.
+
+    Marked by compare-and-set: of several workers one has it, and while it has it no later row of the chat is ready.
+    """
     return [claimed for chat in chats if (claimed := _next(tx, chat, now))]
 
 
-def recover(tx: Transaction, now: datetime) -> None:
-    """What an earlier run left half-way: it may have been said."""
-    for row in tx.outbox.find(state=OutboxState.SENDING):
-        tx.outbox.change(row.id, **interrupted(row, now, edits=_card(tx, row) is not None))
+def recover(tx: Transaction, now: datetime, under_way: Collection[int] = ()) -> None:
+    """What a worker that is gone left half-way: it may have been said. `under_way` is what we are sending ourselves."""
+    for row in tx.outbox.abandoned(now, _CHATS):
+        if row.id in under_way:
+            continue
+        mine = {"state": OutboxState.SENDING, "attempts": row.attempts, "lease_until": row.lease_until}
+        tx.outbox.change(row.id, where=mine, **interrupted(row, now, edits=_card(tx, row) is not None))
+
+
+def tend(tx: Transaction, now: datetime, under_way: Collection[int]) -> None:
+    """Of several workers each keeps what it is sending, and takes over what nobody keeps any more."""
+    if under_way:
+        tx.outbox.renew(under_way, now + LEASE)
+    recover(tx, now, under_way)
 
 
 def conclude(desk: Desk, row: OutboxRow, judged: Verdict, unreachable: Callable[[Desk, Person], None]) -> None:
     outbox = desk.tx.outbox
-    outbox.change(row.id, where={"state": OutboxState.SENDING}, **judged.values)
+    outbox.change(row.id, where={"state": OutboxState.SENDING, "attempts": row.attempts}, **judged.values)
     if judged.new_chat_id is not None:
         outbox.move_chat(row.chat_id, judged.new_chat_id)
     if judged.unreachable:
@@ -60,7 +75,11 @@ def _next(tx: Transaction, chat: int, now: datetime) -> Claim | None:
         if claimed.only_edits and claimed.card is None:
             tx.outbox.change(row.id, state=OutboxState.CANCELLED, error="nothing to edit")
             continue
-        taken: dict[str, Any] = {"state": OutboxState.SENDING, "attempts": row.attempts + 1}
+        taken: dict[str, Any] = {
+            "state": OutboxState.SENDING,
+            "attempts": row.attempts + 1,
+            "lease_until": now + LEASE,
+        }
         if tx.outbox.change(row.id, where={"state": OutboxState.READY}, **taken):
             return Claim(replace(row, **taken), claimed.card)
     return None

@@ -5,6 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from html import escape
 
 from bot.desk import Desk
@@ -12,7 +13,7 @@ from bot.model.delivery import InboxRow, InboxState
 from bot.model.message import Message
 from bot.model.person import Person
 from bot.model.refusal import Refusal, Refused
-from bot.ports import Store, Transaction
+from bot.ports import Transaction, Unavailable
 from bot.texts import errors as texts
 from bot.texts.words import words_for
 from handlers import actor, buttons, reading
@@ -23,13 +24,17 @@ from handlers.pulse import Pulse
 from handlers.reading import Deed, Elsewhere, Said, Tapped, Turned, User
 from handlers.routes import Route, Routes
 from handlers.turn import Turn
-from handlers.workplace import Workplace
+from handlers.workplace import SharedStore, Workplace
 
 _log = logging.getLogger(__name__)
 WORKERS = 64
 """Chats worked at once: as many as the store commits together."""
 BACKLOG = 5000
 """Waiting updates read at the start; the intake fetches no more while so many wait."""
+LOOK_SECONDS = 1.0
+"""So often a worker looks for what the others took in and left lying."""
+PATIENCE = timedelta(seconds=2)
+"""So long what another worker took in is left to it: taking over is always safe, but two at one chat wait for each other."""
 _MAX_TOAST = 200
 _QUIET = frozenset({Refused.OUT_OF_DATE, Refused.ALREADY_RECORDED})
 """What needs no tap on OK."""
@@ -43,12 +48,16 @@ class After:
     alert: bool = False
     changed: Person | None = None
     """Somebody whose role or language is new."""
+    before: InboxRow | None = None
+    """Nothing is done yet: this one of the same chat comes first."""
+    elsewhere: bool = False
+    """Nothing was to be done: another worker did it."""
 
 
 class Dispatcher:
     def __init__(  # noqa: PLR0917 - handed over once, in office.py
         self,
-        store: Store,
+        store: SharedStore,
         workplace: Workplace,
         routes: Routes,
         courtesy: Courtesy,
@@ -73,12 +82,17 @@ class Dispatcher:
     def waiting(self) -> int:
         return len(self._held)
 
-    async def load(self) -> None:
+    async def load(self, taken_in_before: datetime | None = None) -> None:
         """What is waiting in the store and not yet in hand. One load at a time."""
         self._loading = True
         try:
             rows = await self._store.read(lambda tx: tx.inbox.waiting(BACKLOG))
-            self.accept(row for row in rows if row.update_id not in self._finished)
+            self.accept(
+                row
+                for row in rows
+                if row.update_id not in self._finished
+                and (taken_in_before is None or row.received_at <= taken_in_before)
+            )
         finally:
             self._loading = False
             self._finished.clear()
@@ -98,6 +112,16 @@ class Dispatcher:
         async with asyncio.TaskGroup() as group:
             for _ in range(WORKERS):
                 group.create_task(self._work())
+            if self._store.shared:
+                group.create_task(self._take_over())
+
+    async def _take_over(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            try:
+                await self.load(self._workplace.clock() - PATIENCE)
+            except Exception as error:  # noqa: BLE001 - the store may fail in any way of its driver, and comes back
+                _log.warning("what others left lying is not known: %s", outline(error))
 
     async def _work(self) -> None:
         while True:
@@ -122,21 +146,29 @@ class Dispatcher:
         while True:
             try:
                 deed = reading.read(row.payload)
-                return await self._deal(row, deed)
+                after = await self._deal(row, deed)
+                if after.before is None:
+                    return
+                await self._process(after.before)
+                continue
+            except Unavailable as error:
+                _log.warning("update %s waits: %s", row.update_id, error)
             except Exception as error:  # noqa: BLE001 - whatever a use case does wrong, the next update must come through
                 _log.error("update %s failed: %s", row.update_id, outline(error))
                 if await self._spend_attempt(row, deed, outline(error)):
-                    return None
+                    return
             await asyncio.sleep(pause)
             pause = min(30.0, pause * 2 + 0.05)
 
-    async def _deal(self, row: InboxRow, deed: Deed) -> None:
+    async def _deal(self, row: InboxRow, deed: Deed) -> After:
         try:
             after = await self._store.write(self._carry_out, row, deed)
             ended = "done"
         except Refusal as refusal:
             ended = "refused"
             after = await self._store.write(self._refuse, row, deed, refusal)
+        if after.before or after.elsewhere:
+            return after
         self._workplace.metrics.worked[ended] += 1
         match deed:
             case Tapped():
@@ -145,9 +177,12 @@ class Dispatcher:
                 self._leave(chat_id)
         if after.changed:
             self._commands.introduce(after.changed)
+        return after
 
     def _carry_out(self, tx: Transaction, row: InboxRow, deed: Deed) -> After:
         """In one transaction: who, where to, the use case, what follows from it, and the row done."""
+        if (turn := tx.inbox.turn_of(row)) is not row:
+            return After(before=turn, elsewhere=turn is None)
         desk = self._workplace.desk(tx)
         before: Person | None = None
         match deed:
@@ -179,6 +214,8 @@ class Dispatcher:
         route.handler(turn)
 
     def _refuse(self, tx: Transaction, row: InboxRow, deed: Deed, refusal: Refusal) -> After:
+        if (turn := tx.inbox.turn_of(row)) is not row:
+            return After(before=turn, elsewhere=turn is None)
         desk = self._workplace.desk(tx)
         tx.inbox.done(row.update_id, desk.now)
         if not isinstance(deed, Said | Tapped):
@@ -204,6 +241,8 @@ class Dispatcher:
         return True
 
     def _fail(self, tx: Transaction, row: InboxRow, deed: Deed, error: str) -> InboxRow:
+        if tx.inbox.turn_of(row) is not row:
+            return row  # another worker did it meanwhile: the next try sees that
         desk = self._workplace.desk(tx)
         failed = tx.inbox.failed(row.update_id, error, desk.now)
         if failed.state is InboxState.DEAD and isinstance(deed, Said | Tapped):

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 from telegram.error import BadRequest, TelegramError
@@ -11,13 +11,13 @@ from bot import media as use_cases
 from bot.media import Why
 from bot.model.ids import MediaId
 from bot.model.report import Media
-from bot.ports import Files, Store, Transaction, Unavailable
+from bot.ports import Files, Transaction, Unavailable
 from handlers import photos, types
 from handlers.errors import outline
 from handlers.photos import Look, Unusable
 from handlers.pulse import Pulse
 from handlers.transport import Telegram
-from handlers.workplace import Workplace
+from handlers.workplace import SharedStore, Workplace
 
 Inspection = Callable[[Media, bytes, Files], Awaitable[object]]
 """What a feature wants to know of a file before its use case runs, and what else of it it keeps; outside any transaction."""
@@ -25,6 +25,8 @@ Inspection = Callable[[Media, bytes, Files], Awaitable[object]]
 _log = logging.getLogger(__name__)
 WORKERS = 4
 LOOK_SECONDS = 2.0
+LEASE = timedelta(seconds=60)
+"""So long the others leave a file to the worker that fetches it. Fetched twice it is the same file, stored once."""
 _SLOWEST = timedelta(minutes=10)
 _OWN_FAILURES = 3
 """So often our own looking-into may fail before the file is given up."""
@@ -35,7 +37,7 @@ class Fetcher:
     def __init__(  # noqa: PLR0917 - handed over once, in office.py
         self,
         bot: Telegram,
-        store: Store,
+        store: SharedStore,
         files: Files,
         workplace: Workplace,
         inspections: Mapping[str, Inspection],
@@ -69,9 +71,8 @@ class Fetcher:
         while True:
             self._look.clear()
             for media in await self._due():
-                if media.id not in self._flying:
-                    self._flying.add(media.id)
-                    self._queue.put_nowait(media)
+                self._flying.add(media.id)
+                self._queue.put_nowait(media)
             try:
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._look.wait()
@@ -79,9 +80,12 @@ class Fetcher:
                 continue
 
     async def _due(self) -> list[Media]:
-        """Nothing while the store fails: it is asked again soon."""
+        """What is ours to fetch and not in hand; of several workers one has it. Nothing while the store fails: it is asked again soon."""
+        now = self._workplace.clock()
         try:
-            return await self._store.read(_due, self._workplace.clock())
+            if self._store.shared:
+                return await self._store.write(_claim, now, self._flying.copy())
+            return [media for media in await self._store.read(_due, now) if media.id not in self._flying]
         except Exception as error:  # noqa: BLE001 - the store may fail in any way of its driver: that must not end the program
             _log.error("files cannot be looked up: %s", outline(error))
             return []
@@ -185,3 +189,9 @@ class Fetcher:
 
 def _due(tx: Transaction, now: datetime) -> list[Media]:
     return tx.media.to_fetch(now, WORKERS * 4)
+
+
+def _claim(tx: Transaction, now: datetime, in_hand: Collection[MediaId]) -> list[Media]:
+    """By compare-and-set: whoever is second finds it put off."""
+    due = [media for media in _due(tx, now) if media.id not in in_hand]
+    return [each for each in due if tx.media.change(each.id, where={"next_at": each.next_at}, next_at=now + LEASE)]

@@ -50,11 +50,27 @@ class Limits:
 
     def __init__(self, *, per_second: int, bulk_per_second: int, chat_burst: int, seconds: Seconds) -> None:
         self._seconds = seconds
-        self._burst = chat_burst
+        self._per_second = per_second
+        self._bulk_per_second = bulk_per_second
+        self._chat_burst = self._burst = chat_burst
+        self._workers = 1
         self.all = Bucket(per_second, per_second, seconds)
         self.bulk = Bucket(bulk_per_second, bulk_per_second, seconds)
         self._chats: dict[int, Bucket] = {}
         self._floods: dict[int, float] = {}
+
+    def share(self, workers: int) -> None:
+        """So many workers keep these limits together, each its part. A new part begins empty: what was spent of the old one is spent."""
+        if workers == self._workers:
+            return
+        self._workers = workers
+        part, bulk = self._per_second / workers, self._bulk_per_second / workers
+        self.all = Bucket(part, max(1.0, part), self._seconds)
+        self.bulk = Bucket(bulk, max(1.0, bulk), self._seconds)
+        self.all.empty(0)
+        self.bulk.empty(0)
+        self._burst = max(1, self._chat_burst // workers)
+        self._chats.clear()
 
     def chat(self, chat_id: int) -> Bucket:
         bucket = self._chats.get(chat_id)

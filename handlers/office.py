@@ -12,7 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.desk import Desk
 from bot.model.delivery import Lane, OutboxState
-from bot.ports import Clock, Documents, Files, Library, Store, Transaction
+from bot.ports import Clock, Documents, Files, Library, Transaction
 from bot.settings import Settings
 from handlers.absence import Absence
 from handlers.admission import Admission
@@ -33,7 +33,7 @@ from handlers.transport import Telegram
 from handlers.uploads import Uploads
 from handlers.watch import Watch
 from handlers.wiping import Wiper
-from handlers.workplace import Hooks, Workplace
+from handlers.workplace import Hooks, SharedStore, Workplace
 
 if TYPE_CHECKING:
     from handlers.webhook import Webhook
@@ -46,7 +46,7 @@ STOP_SECONDS = 6.0
 """Messages under way may end within this time; what does not is treated as perhaps sent."""
 
 
-class ListenedStore(Store, Protocol):
+class ListenedStore(SharedStore, Protocol):
     listeners: list[Callable[[set[str]], None]]
     """Called after each commit with the names of the tables that got or changed rows."""
     timed: Callable[[float], None] | None
@@ -114,6 +114,12 @@ class Office:
         self._fetcher = Fetcher(self.bot, store, files, place, business.inspections, self._pulse)
         self._wiper = Wiper(store, files)
         self._schedule = Schedule(store, place, (*business.ticks, *UPKEEP))
+        self._everywhere = (self._dispatcher, self._fetcher, *((self._webhook,) if self._webhook else ()))
+        self._leading = (
+            *(() if self._webhook else (self._intake,)),
+            *((self._schedule, self._watch, self._wiper) if scheduled else ()),
+        )
+        """What only one worker may do, or need do."""
 
     async def run(self) -> None:
         """Until `stop`. Raises TokenRefused, PortTaken."""
@@ -243,9 +249,8 @@ class Office:
         async with asyncio.TaskGroup() as group:
             courtesy = group.create_task(self._courtesy.run())
             sender = group.create_task(self._sender.run())
-            inner = [group.create_task(part.run()) for part in (self._dispatcher, self._intake, self._fetcher)]
-            if self._scheduled:
-                inner += [group.create_task(part.run()) for part in (self._schedule, self._watch, self._wiper)]
+            inner = [group.create_task(part.run()) for part in self._everywhere]
+            inner.append(group.create_task(self._lead()))
             await self._commands.announce()
             self.working.set()
             await self._stop.wait()
@@ -255,6 +260,16 @@ class Office:
                     await self._absence.leave()
                     await self._sender.finish()
             await _cancelled(sender, courtesy)
+
+    async def _lead(self) -> None:
+        """Until cancelled: what one worker does for all of them, as long as that is this one."""
+        while True:
+            await self._store.lead()
+            async with asyncio.TaskGroup() as group:
+                duties = [group.create_task(part.run()) for part in self._leading]
+                await self._store.deposed()
+                _log.warning("another worker may lead from now on")
+                await _cancelled(*duties)
 
 
 async def _cancelled(*tasks: "asyncio.Task[Any]") -> None:

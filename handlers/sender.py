@@ -11,7 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot import outbox
 from bot.model.delivery import Lane, OutboxRow, OutboxState
 from bot.model.ids import OutboxId
-from bot.ports import Store, Unavailable
+from bot.ports import Unavailable
 from handlers import claims
 from handlers.claims import Claim
 from handlers.courtesy import Call, Courtesy
@@ -21,7 +21,7 @@ from handlers.messenger import Attempt, Messenger
 from handlers.pulse import Pulse
 from handlers.transport import Telegram
 from handlers.verdicts import Verdict, verdict
-from handlers.workplace import Workplace
+from handlers.workplace import SharedStore, Workplace
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -31,6 +31,8 @@ WORKERS_FOR_BULK = 24
 """The others stay free for conversations."""
 LOOK_SECONDS = 1.0
 """Rows that become due by the clock alone are found within this time."""
+TEND_SECONDS = 4.0
+"""Well within a lease: one renewal may fail."""
 _SLOWEST = 30.0
 _FILE_WAIT = timedelta(seconds=30)
 
@@ -39,7 +41,7 @@ class Sender:
     def __init__(  # noqa: PLR0917 - handed over once, in office.py
         self,
         bot: Telegram,
-        store: Store,
+        store: SharedStore,
         workplace: Workplace,
         messenger: Messenger,
         courtesy: Courtesy,
@@ -75,8 +77,19 @@ class Sender:
         """Nothing is under way, and nothing is just being claimed."""
         return not self._flying and not self._writing
 
+    async def _tend(self) -> None:
+        while True:
+            await asyncio.sleep(TEND_SECONDS)
+            try:
+                under_way = list(self._flying.values())
+                await self._store.write(claims.tend, self._workplace.clock(), under_way)
+                self._limits.share(await self._store.company())
+            except Exception as error:  # noqa: BLE001 - the store may fail in any way of its driver, and comes back
+                _log.warning("leases are not renewed: %s", outline(error))
+
     async def recover(self) -> None:
-        """Before anything else: what an earlier run left half-way."""
+        """Before anything else: what an earlier run left half-way, and how many share Telegram's limits."""
+        self._limits.share(await self._store.company())
         await self._store.write(claims.recover, self._workplace.clock())
 
     async def run(self) -> None:
@@ -85,6 +98,8 @@ class Sender:
             for _ in range(WORKERS):
                 group.create_task(self._work())
             group.create_task(self._hand_out())
+            if self._store.shared:
+                group.create_task(self._tend())
 
     async def finish(self) -> None:
         """Begin nothing more; returns when what is under way has ended."""

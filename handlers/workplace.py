@@ -3,19 +3,36 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from bot.desk import Desk
 from bot.model.person import Person
 from bot.model.refusal import Refusal
 from bot.model.trouble import Trouble
-from bot.ports import Clock, Library, Transaction
+from bot.ports import Clock, Library, Store, Transaction
 from bot.settings import Settings
 from bot.texts.words import Words
 from handlers.metrics import Metrics
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class SharedStore(Store, Protocol):
+    """What the workers of one database need to know of each other. One that works alone leads, and is all the company."""
+
+    shared: bool
+    """Other processes may work on the same rows."""
+
+    async def lead(self) -> None:
+        """Returns when this process leads the others: there is never more than one."""
+
+    async def deposed(self) -> None:
+        """Returns when it leads no more."""
+
+    async def company(self) -> int:
+        """How many processes share the work, this one included."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

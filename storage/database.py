@@ -18,13 +18,13 @@ async def open_store(url: str, data_dir: Path, *, alone: bool = True) -> Store:
     """`url` is SQLAlchemy's: sqlite+aiosqlite:///file or postgresql+asyncpg://…
 
     With alone=False no lock is taken and nothing is migrated: for a short command beside a running bot. Raises AlreadyRunning when
-    another process has the folder, Outdated when the schema is not this program's.
+    another process has the folder of a SQLite file, Outdated when the schema is not this program's.
     """
     kind = make_url(url).get_backend_name()
     if kind not in ("sqlite", "postgresql"):
         raise ValueError(f"DATABASE_URL: {kind} is not known; sqlite+aiosqlite and postgresql+asyncpg are")
     store = SqliteStore(url) if kind == "sqlite" else _postgres(url)
-    if alone:
+    if alone and kind == "sqlite":
         store.lock = InstanceLock(data_dir)
     try:
         await store.prepare(migrate=alone)

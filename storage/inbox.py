@@ -9,6 +9,7 @@ from bot.model.delivery import InboxRow, InboxState
 from storage import schema
 from storage.columns import Line, Moment
 from storage.records import insert_new, made
+from storage.seat import CHAT
 from storage.statements import Statement, Statements
 
 ATTEMPTS = 3
@@ -56,6 +57,16 @@ class Inbox:
         if new:
             self.touched.add("inbox")
         return new
+
+    def turn_of(self, row: InboxRow, /) -> InboxRow | None:
+        """The lock first, in a statement of its own: what is read after it is newer than what its last holder wrote."""
+        if self.statements.dialect != "postgresql":
+            return row
+        self.statements.rows(CHAT, {"chat": row.chat_key})
+        (first,) = self.waiting_of(row.chat_key, 1) or (None,)
+        if first is None or first.update_id > row.update_id:
+            return None
+        return row if first.update_id == row.update_id else first
 
     def waiting(self, limit: int) -> list[InboxRow]:
         return self._rows(_WAITING, limit=limit)

@@ -1,5 +1,6 @@
 """What is to go out. The order of one chat is the order of id, and the first unsent row holds back all behind it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 
@@ -73,6 +74,17 @@ _SUPERSEDE = (
     .where(_o.id.in_(bindparam("ids", expanding=True)), schema.READY)
     .values(state=OutboxState.SUPERSEDED)
 )
+_ABANDONED = (
+    select(schema.outbox)
+    .where(schema.SENDING, or_(_o.lease_until.is_(None), _o.lease_until <= bindparam("now", type_=Moment())))
+    .order_by(_o.id)
+    .limit(bindparam("limit"))
+)
+_RENEW = (
+    update(schema.outbox)
+    .where(_o.id.in_(bindparam("ids", expanding=True)), schema.SENDING)
+    .values(lease_until=bindparam("until", type_=Moment()))
+)
 _MOVE_CHAT = update(schema.outbox).where(_chat, schema.UNSENT).values(chat_id=bindparam("new"))
 _TALLY = select(_o.state, func.count()).where(_o.broadcast_id == bindparam("broadcast")).group_by(_o.state)
 _BLOCKED = select(func.count()).where(
@@ -82,7 +94,7 @@ _BLOCKED = select(func.count()).where(
 )
 """How the library's error for Telegram's 403 begins: blocked, deactivated, never started."""
 STATEMENTS = (
-    _TALK_READY, _BULK_READY, _NEXT_OF, _SENT_CARD, _WAITING_CARD, _SUPERSEDE, _MOVE_CHAT, _TALLY, _BLOCKED,
+    _TALK_READY, _BULK_READY, _NEXT_OF, _SENT_CARD, _WAITING_CARD, _SUPERSEDE, _ABANDONED, _RENEW, _MOVE_CHAT, _TALLY, _BLOCKED,
 )  # fmt: skip
 
 
@@ -114,6 +126,12 @@ class Outbox(Records[OutboxRow]):
             if not row.message.get("fresh") and (row.message.get("only_edit") or not newer_only_edits)
         ]
         return self._changed(_SUPERSEDE, {"ids": stale}) if stale else 0
+
+    def abandoned(self, now: datetime, limit: int) -> list[OutboxRow]:
+        return self._all(_ABANDONED, {"now": now, "limit": limit})
+
+    def renew(self, ids: Collection[int], until: datetime) -> None:
+        self.statements.changed(_RENEW, {"ids": list(ids), "until": until})
 
     def move_chat(self, old: int, new: int) -> None:
         self._changed(_MOVE_CHAT, {"chat": old, "new": new})

@@ -1,7 +1,8 @@
-"""PostgreSQL: each use case in a transaction of its own, run again when the server asks for it."""
+"""PostgreSQL: each use case in a transaction of its own, run again when the server asks for it. Several processes may share one."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+import random
+from collections.abc import Awaitable, Callable, Coroutine
 from time import perf_counter
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -10,9 +11,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot import ports
+from storage import seat
 from storage.columns import to_json
+from storage.leases import end_leases
 from storage.lock import InstanceLock
 from storage.migrate import check, upgrade
+from storage.seat import Seat
 from storage.sqlite import Listener, StoreClosed, tell
 from storage.transaction import Transaction
 
@@ -20,13 +24,28 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 CONNECTIONS = 8
-_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 5.0)
-"""Seconds between tries: together as long as a restart of the server takes."""
-_TRY_AGAIN = {"40001", "40P01", "57P01", "57P02", "57P03"}
-"""Serialization failure and deadlock (it took all back and asks to run it again); shutting down, crashing, starting up."""
+"""Of one worker, besides its seat."""
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 2.0, 2.0, 2.0)
+"""Seconds between tries, each up to half as long again: together as long as a restart of the server takes."""
+_TRY_AGAIN = ("40001", "40P01", "55P03", "57P", "53", "08", "25P03")
+"""How the codes begin that promise more from another try: serialization, deadlock, a lock not had in time; the server is shutting down,
+starting up, short of connections; the connection broke, or was idle for too long."""
+_CONNECT = {
+    "timeout": 5,
+    "command_timeout": 20,
+    "server_settings": {
+        "statement_timeout": "10s",
+        "lock_timeout": "3s",
+        "idle_in_transaction_session_timeout": "15s",
+        "application_name": "mystery-shopper-bot",
+    },
+}
 
 
 class PostgresStore:
+    shared = True
+    """Other processes work on the same rows."""
+
     def __init__(self, url: str) -> None:
         self.listeners: list[Listener] = []
         """Called after each commit with the names of the tables that got or changed rows."""
@@ -39,42 +58,59 @@ class PostgresStore:
             pool_size=CONNECTIONS,
             max_overflow=0,
             pool_timeout=10,
-            pool_pre_ping=True,
             json_serializer=to_json,
             hide_parameters=True,
-            connect_args={
-                "server_settings": {
-                    "statement_timeout": "10s",
-                    "lock_timeout": "3s",
-                    "idle_in_transaction_session_timeout": "15s",
-                }
-            },
+            connect_args=_CONNECT,
         )
+        self._seat = Seat(url)
         self._room = asyncio.Semaphore(CONNECTIONS)
         self._running: set[asyncio.Future[Any]] = set()
         self._closed = False
 
     async def prepare(self, *, migrate: bool) -> None:
-        """Bring the schema up to date."""
-        async with self._engine.connect() as connection:
-            await connection.run_sync(upgrade if migrate else check)
+        """Take a seat among the workers and bring the schema up to date; without `migrate` only look at it. Raises Outdated."""
+        if not migrate:
+            async with self._engine.connect() as connection:
+                await connection.run_sync(check)
+            return
+        async with self._seat.taken() as alone, self._engine.connect() as connection:
+            await connection.run_sync(upgrade)
+            if alone:
+                await connection.run_sync(end_leases)
 
     async def write(
         self, use_case: Callable[Concatenate[ports.Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """As in the port. Cancelling the caller does not undo it: the use case is stored wholly or not at all."""
+        """As in the port. Cancelling the caller does not undo it: the use case is stored wholly or not at all.
+
+        Raises Unavailable when the server does not answer for ten seconds; it may have been stored all the same.
+        """
         return await self._shielded(self._write(lambda transaction: use_case(transaction, *args, **kwargs)))
 
     async def read(
         self, use_case: Callable[Concatenate[ports.Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
+        """As in the port; one consistent picture. Writing and locking raise sqlalchemy.exc.DBAPIError."""
         return await self._shielded(self._read(lambda transaction: use_case(transaction, *args, **kwargs)))
+
+    async def lead(self) -> None:
+        """Returns when this process leads the others: there is never more than one."""
+        await self._seat.lead()
+
+    async def deposed(self) -> None:
+        """Returns when it leads no more."""
+        await self._seat.deposed()
+
+    async def company(self) -> int:
+        """How many processes share the work, this one included."""
+        return await self._shielded(self._tried(self._counted))
 
     async def close(self) -> None:
         """Finish what runs, then let go of the connections."""
         self._closed = True
         if self._running:
             await asyncio.wait(self._running)
+        await self._seat.leave()
         await self._engine.dispose()
         if self.lock is not None:
             self.lock.release()
@@ -90,25 +126,44 @@ class PostgresStore:
 
     async def _write(self, work: Callable[[Transaction], T]) -> T:
         began = perf_counter()
-        for pause in (*_PAUSES, None):
-            try:
-                async with self._room, self._engine.begin() as connection:
-                    result, touched = await connection.run_sync(_run, work)
-                break
-            except (DBAPIError, OSError) as error:
-                if pause is None or not _passes(error):
-                    raise
-                await asyncio.sleep(pause)
+
+        async def once() -> tuple[T, set[str]]:
+            async with self._room, self._engine.begin() as connection:
+                return await connection.run_sync(_run, work)
+
+        result, touched = await self._tried(once)
         if self.timed:
             self.timed(perf_counter() - began)
         tell(self.listeners, touched)
         return result
 
     async def _read(self, work: Callable[[Transaction], T]) -> T:
+        async def once() -> T:
+            async with self._room, self._engine.connect() as connection:
+                await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                result, _ = await connection.run_sync(_run, work)
+                return result
+
+        return await self._tried(once)
+
+    async def _counted(self) -> int:
         async with self._room, self._engine.connect() as connection:
-            await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            result, _ = await connection.run_sync(_run, work)
-            return result
+            return await connection.run_sync(seat.company)
+
+    async def _tried(self, once: Callable[[], Awaitable[T]]) -> T:
+        """Again and again while that promises something. What broke during COMMIT may have been stored all the same:
+        use cases are guarded by unique keys and compare-and-set.
+        """
+        for pause in (*_PAUSES, None):
+            try:
+                return await once()
+            except Exception as error:
+                if not _passes(error):
+                    raise
+                if pause is None:
+                    raise ports.Unavailable("The database does not answer") from error
+                await asyncio.sleep(pause * random.uniform(1, 1.5))  # noqa: S311 - nobody is to guess nothing here
+        raise AssertionError("the last try returns or raises")
 
 
 def _run(connection: Connection, work: Callable[[Transaction], T]) -> tuple[T, set[str]]:
@@ -116,11 +171,9 @@ def _run(connection: Connection, work: Callable[[Transaction], T]) -> tuple[T, s
     return work(transaction), transaction.touched
 
 
-def _passes(error: DBAPIError | OSError) -> bool:
-    """It may go better the next time: nothing was stored, or the connection broke.
-
-    When it broke during COMMIT, that may have happened all the same: use cases are guarded by unique keys and compare-and-set.
-    """
-    if isinstance(error, OSError):
+def _passes(error: Exception) -> bool:
+    """It may go better the next time."""
+    if isinstance(error, OSError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return True
-    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _TRY_AGAIN
+    source = error.orig if isinstance(error, DBAPIError) else error
+    return str(getattr(source, "sqlstate", None) or "").startswith(_TRY_AGAIN)

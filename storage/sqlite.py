@@ -18,6 +18,7 @@ from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import DatabaseError
 
 from bot import ports
+from storage.leases import end_leases
 from storage.lock import InstanceLock
 from storage.migrate import check, upgrade
 from storage.thread import SqliteThread
@@ -80,6 +81,9 @@ class _Job:
 
 
 class SqliteStore:
+    shared = False
+    """One process works on the file, and leads itself."""
+
     def __init__(self, url: str) -> None:
         """`url` must name a file: readers and writer are different connections."""
         file = make_url(url).database
@@ -114,6 +118,7 @@ class SqliteStore:
             if migrate:
                 await self._writer.run(_mark_in_use)
                 self._in_use = True
+                await self._writer.run(end_leases)
         except DatabaseError as error:
             if getattr(error.orig, "sqlite_errorname", "") not in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
                 raise
@@ -146,6 +151,15 @@ class SqliteStore:
         if self._closed:
             raise StoreClosed("The store is closed.")
         return await next(self._readers).run(lambda connection: use_case(Transaction(connection), *args, **kwargs))
+
+    async def lead(self) -> None:
+        return
+
+    async def deposed(self) -> None:
+        await asyncio.Event().wait()
+
+    async def company(self) -> int:
+        return 1
 
     async def close(self) -> None:
         """Finish what is queued, then let go of the files."""

@@ -74,6 +74,8 @@ class OutboxRow:
     state: OutboxState = OutboxState.READY
     attempts: int = 0
     next_at: datetime | None = None
+    lease_until: datetime | None = None
+    """While being sent: so long it belongs to the worker that sends it. After that (or None) nobody is at it any more."""
     message_ids: tuple[int, ...] = ()
     """Telegram's, once sent (several for an album)."""
     error: str | None = None

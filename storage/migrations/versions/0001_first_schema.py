@@ -364,6 +364,7 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table and
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", number, nullable=False),
         sa.Column("next_at", moment, nullable=True),
+        sa.Column("lease_until", moment, nullable=True),
         sa.Column("message_ids", document, nullable=False),
         sa.Column("error", line, nullable=True),
         sa.Column("broadcast_id", number, nullable=True),
