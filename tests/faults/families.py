@@ -18,6 +18,7 @@ from tests.faults.races import races
 from tests.faults.repeats import repeats
 from tests.faults.sending import sending
 from tests.faults.servers import postgresql
+from tests.faults.workers import killed, restarted
 
 Family = Callable[[Path, float, int], Coroutine[Any, Any, tuple[list[Figure], Sequence[str]]]]
 
@@ -92,6 +93,24 @@ async def _mutations(folder: Path, _: float, __: int) -> tuple[list[Figure], Seq
     return await mutations(folder)
 
 
+async def _workers(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await killed(
+        folder, kills=max(3, round(60 * size)), updates=max(300, round(4_000 * size)), shoppers=20, seed=seed
+    )
+
+
+async def _workers_few_chats(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await killed(
+        folder, kills=max(3, round(40 * size)), updates=max(150, round(3_000 * size)), shoppers=3, seed=seed
+    )
+
+
+async def _server(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await restarted(
+        folder, troubles=max(3, round(20 * size)), updates=max(300, round(4_000 * size)), shoppers=20, seed=seed
+    )
+
+
 FAMILIES: Mapping[str, Family] = {
     "kills": _kills,
     "kills-and-faults": _kills_and_faults,
@@ -107,6 +126,9 @@ FAMILIES: Mapping[str, Family] = {
     "commits": _commits,
     "pictures": _pictures,
     "sending": _sending,
+    "workers": _workers,
+    "workers-few-chats": _workers_few_chats,
+    "server": _server,
 }
 PROOFS: Mapping[str, Family] = {"mutations": _mutations}
 """What is only run when it is named: it runs the families themselves."""

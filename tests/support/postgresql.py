@@ -110,7 +110,7 @@ class Server:
         for setting in (*ALWAYS, *settings):
             command += ["-c", setting]
         whom = _as_whom()
-        return subprocess.Popen(command, cwd=self.folder, start_new_session=True, stderr=subprocess.DEVNULL, **whom)
+        return subprocess.Popen(command, cwd=self.folder, **streams, **whom)
 
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
