@@ -110,7 +110,10 @@ class Server:
         for setting in (*ALWAYS, *settings):
             command += ["-c", setting]
         whom = _as_whom()
-        return subprocess.Popen(command, cwd=self.folder, **streams, **whom)
+        silent = subprocess.DEVNULL
+        return subprocess.Popen(
+            command, cwd=self.folder, start_new_session=True, stdin=silent, stdout=silent, stderr=silent, **whom
+        )
 
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
