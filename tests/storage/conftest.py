@@ -29,3 +29,10 @@ async def sqlite_store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
     assert isinstance(opened, SqliteStore)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def bare_postgresql(session_folder: Path) -> AsyncIterator[str]:
+    """The address of a PostgreSQL database with nothing in it."""
+    async with engines.bare_postgres(session_folder) as url:
+        yield url

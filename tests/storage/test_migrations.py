@@ -1,6 +1,7 @@
 import asyncio
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,28 +16,38 @@ from storage.revise import revise
 from storage.schema import metadata
 from storage.sqlite import SqliteStore
 from tests.storage import samples
+from tests.support import engines
 
 ROOT = Path(__file__).parents[2]
 KILLED = """
-import asyncio, os, sys
-from pathlib import Path
-from sqlalchemy import event
+import asyncio, os, signal, sys
+from sqlalchemy import Engine, event
+from storage.postgresql import PostgresStore
 from storage.sqlite import SqliteStore
 
-store = SqliteStore(f"sqlite+aiosqlite:///{sys.argv[1]}")
-left = int(sys.argv[2])
+address, *counts = sys.argv[1:]
+left = 0
 
-@event.listens_for(store._writer._engine, "after_cursor_execute")
+@event.listens_for(Engine, "after_cursor_execute")
 def count(*_):
     global left
     left -= 1
     if left == 0:
-        os._exit(9)
+        os.kill(os.getpid(), signal.SIGKILL)
 
-asyncio.run(store.prepare(migrate=True))
-print("survived")
-os._exit(0)
+async def migrated():
+    store = (SqliteStore if address.startswith("sqlite") else PostgresStore)(address)
+    await store.prepare(migrate=True)
+    await store.close()
+
+for left in map(int, counts):
+    if not os.fork():
+        asyncio.run(migrated())
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.wait()[1]), flush=True)
 """
+KILLS = (1, 2, 3, 5, 8, 13, 21, 34, 55)
+"""After so many statements, one kill after the other on the same database: each start is also the next one's try again."""
 
 
 def differences(connection: Connection) -> list[object]:
@@ -45,12 +56,14 @@ def differences(connection: Connection) -> list[object]:
 
 
 async def look(store: Store, question):
-    assert isinstance(store, SqliteStore)
-    return await store._writer.run(question)
+    if isinstance(store, SqliteStore):
+        return await store._writer.run(question)
+    async with store._engine.connect() as connection:
+        return await connection.run_sync(question)
 
 
-async def test_the_migrated_database_is_what_the_model_says(sqlite_store: SqliteStore):
-    assert await look(sqlite_store, differences) == []
+async def test_the_migrated_database_is_what_the_model_says(store: Store):
+    assert await look(store, differences) == []
 
 
 async def test_checks_and_partial_indexes_are_the_same_in_both(sqlite_store: SqliteStore):
@@ -81,16 +94,23 @@ async def test_starting_again_changes_nothing_and_loses_nothing(tmp_path: Path, 
         await store.close()
 
 
-@pytest.mark.parametrize("statements", [1, 3, 8, 30, 55])
-async def test_a_kill_in_the_middle_is_taken_back_and_the_next_start_succeeds(
-    tmp_path: Path, sqlite_url: str, statements: int
-):
-    command = [sys.executable, "-W", "ignore", "-c", KILLED, str(tmp_path / "bot.db"), str(statements)]
+@pytest.fixture
+async def bare_url(engine: str, tmp_path: Path, session_folder: Path) -> AsyncIterator[str]:
+    """Of a database with nothing in it."""
+    if engine == engines.SQLITE:
+        yield f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+        return
+    async with engines.bare_postgres(session_folder) as url:
+        yield url
+
+
+async def test_a_kill_in_the_middle_is_taken_back_and_the_next_start_succeeds(tmp_path: Path, bare_url: str):
+    command = [sys.executable, "-W", "ignore", "-c", KILLED, bare_url, *map(str, KILLS), "0"]
     killed = await asyncio.to_thread(
-        subprocess.run, command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=30
+        subprocess.run, command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
     )
-    assert (killed.returncode, killed.stdout) == (9, ""), killed.stderr
-    store = await open_store(sqlite_url, tmp_path)
+    assert killed.stdout.split() == ["-9"] * len(KILLS) + ["0"], killed.stderr
+    store = await open_store(bare_url, tmp_path)
     assert await look(store, differences) == []
     await store.write(samples.visit)
     await store.close()
