@@ -134,6 +134,7 @@ def _media(settings: Settings, *, alone: bool = True) -> Media:
 
 
 async def run(_options: argparse.Namespace, settings: Settings) -> None:
+    from bot.ports import Unavailable
     from bot.shelf import Shelf
     from handlers import business
     from handlers.errors import PortTaken, TokenRefused
@@ -153,10 +154,10 @@ async def run(_options: argparse.Namespace, settings: Settings) -> None:
         )
     try:
         store = await open_store(settings.database, settings.data_dir)
-    except (AlreadyRunning, Outdated, Unreadable) as problem:
+    except (AlreadyRunning, Outdated, Unavailable, Unreadable) as problem:
         raise Stop(str(problem)) from None
     try:
-        files = _media(settings)
+        files = _media(settings, alone=await store.company() == 1)
         office = Office(
             settings=settings,
             store=store,
@@ -221,6 +222,7 @@ async def check(_options: argparse.Namespace, settings: Settings) -> int:
 async def _beside(settings: Settings) -> AsyncIterator[tuple[Store, Callable[[Transaction], Desk]]]:
     """The store, for a short command that may run beside the bot; made and migrated when there is none yet."""
     from bot.desk import Desk
+    from bot.ports import Unavailable
     from bot.shelf import Shelf
     from storage.database import open_store
     from storage.lock import AlreadyRunning
@@ -232,7 +234,7 @@ async def _beside(settings: Settings) -> AsyncIterator[tuple[Store, Callable[[Tr
             store = await open_store(settings.database, settings.data_dir)
         except AlreadyRunning:
             store = await open_store(settings.database, settings.data_dir, alone=False)
-    except (Outdated, Unreadable) as problem:
+    except (Outdated, Unavailable, Unreadable) as problem:
         raise Stop(str(problem)) from None
     library = Shelf()
     try:

@@ -29,6 +29,8 @@ async def check_database(url: str, data_dir: Path) -> Verdict:
             await store.close()
     except (Outdated, Unreadable, ValueError) as problem:
         return Verdict(what, good=False, said=str(problem))
+    except Unavailable as problem:
+        return Verdict(what, good=False, said=str(problem))
     except (OSError, SQLAlchemyError) as error:
         return Verdict(
             what,

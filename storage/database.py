@@ -23,7 +23,7 @@ async def open_store(url: str, data_dir: Path, *, alone: bool = True) -> Store:
     kind = make_url(url).get_backend_name()
     if kind not in ("sqlite", "postgresql"):
         raise ValueError(f"DATABASE_URL: {kind} is not known; sqlite+aiosqlite and postgresql+asyncpg are")
-    store = SqliteStore(url) if kind == "sqlite" else _postgres(url)
+    store = SqliteStore(url) if kind == "sqlite" else _postgres(url, data_dir)
     if alone and kind == "sqlite":
         store.lock = InstanceLock(data_dir)
     try:
@@ -34,8 +34,9 @@ async def open_store(url: str, data_dir: Path, *, alone: bool = True) -> Store:
     return store
 
 
-def _postgres(url: str) -> "PostgresStore":
+def _postgres(url: str, data_dir: Path) -> "PostgresStore":
     """Its engine is imported only where it is used: it costs a quarter of a second of the start."""
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     from storage.postgresql import PostgresStore
 
     return PostgresStore(url)

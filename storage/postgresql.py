@@ -36,6 +36,8 @@ _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 2.0, 2.0, 2.0)
 _PASSING = ("55P03", "57P", "53", "08", "25P03")
 """How the codes begin that promise more from another try: a lock not had in time; the server is shutting down, starting up, short of
 connections; the connection broke, or was idle for too long."""
+_REFUSED = ("28", "3D")
+"""Not let in; no such database."""
 _CONNECT = {
     "timeout": 5,
     "command_timeout": 20,
@@ -75,11 +77,22 @@ class PostgresStore:
         self._closed = False
 
     async def prepare(self, *, migrate: bool) -> None:
-        """Take a seat among the workers and bring the schema up to date; without `migrate` only look at it. Raises Outdated."""
-        if not migrate:
-            async with self._engine.connect() as connection:
-                await connection.run_sync(check)
-            return
+        """Take a seat among the workers and bring the schema up to date; without `migrate` only look at it. Raises Outdated, Unavailable."""
+        try:
+            await (self._upgraded() if migrate else self._checked())
+        except Exception as error:
+            if not _passes(error) and not _code(error).startswith(_REFUSED):
+                raise
+            raise ports.Unavailable(
+                f"The database cannot be reached ({type(error).__name__}). Does PostgreSQL run, is DATABASE_URL right? Nothing was changed."
+            ) from None
+
+    async def _checked(self) -> None:
+        async with self._engine.connect() as connection:
+            await connection.run_sync(check)
+
+    async def _upgraded(self) -> None:
+        """Of several that start at once one does it, the others find it done."""
         async with self._seat.taken() as alone, self._engine.connect() as connection:
             await connection.run_sync(upgrade)
             if alone:

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -104,9 +105,17 @@ class World:
             await engines.sqlite(settings.data_dir)
         self.store = await open_store(settings.database, settings.data_dir)
         self.files = MediaFiles(settings.data_dir / "media")
-        self.office = Office(
-            settings=settings,
-            store=self.store,
+        self.office = self._office(self.store)
+        self._running = asyncio.create_task(self.office.run())
+        working = asyncio.create_task(self.office.working.wait())
+        await asyncio.wait([self._running, working], return_when=asyncio.FIRST_COMPLETED)
+        working.cancel()
+        self._check_running()
+
+    def _office(self, store: Store) -> Office:
+        return Office(
+            settings=self.settings,
+            store=store,
             files=self.files,
             documents=self._documents(self.files),
             library=self._library,
@@ -115,11 +124,20 @@ class World:
             business=self.business,
             scheduled=False,
         )
-        self._running = asyncio.create_task(self.office.run())
-        working = asyncio.create_task(self.office.working.wait())
-        await asyncio.wait([self._running, working], return_when=asyncio.FIRST_COMPLETED)
-        working.cancel()
-        self._check_running()
+
+    @asynccontextmanager
+    async def colleague(self) -> AsyncIterator[Office]:
+        """A second worker on the same database and files, at work."""
+        store = await open_store(self.settings.database, self.settings.data_dir)
+        office = self._office(store)
+        running = asyncio.create_task(office.run())
+        await office.working.wait()
+        try:
+            yield office
+        finally:
+            office.stop()
+            await running
+            await store.close()
 
     async def stop(self) -> None:
         if self._running is not None:
