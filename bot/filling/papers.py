@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 Maker = Callable[[Mapping[str, Any], Callable[[str], bytes]], tuple[bytes, str]]
 
 WIDTH, GAP = 1280, 16
-TALLEST = 2400
-"""Pixels that all whole pictures together may be high."""
+TALLEST, TALLEST_BESIDE = 2400, 720
+"""Pixels that all whole pictures together may be high, alone and over the choices: buttons are to stay in sight."""
 BADGE = 76
 _QUALITY = 88
 
@@ -19,7 +19,7 @@ _QUALITY = 88
 def form_picture(data: Mapping[str, Any], read: Callable[[str], bytes]) -> tuple[bytes, str]:
     """`data`: {"whole": SHA-256s, "cells": [number, SHA-256] each}. What cannot be read (any more) is left white: the question counts."""
     whole = [_opened(read, sha256) for sha256 in data["whole"]]
-    tallest = TALLEST // max(1, len(whole))
+    tallest = (TALLEST_BESIDE if data["cells"] else TALLEST) // max(1, len(whole))
     blocks = [_at_most(picture, WIDTH, tallest) for picture in whole if picture is not None]
     numbered = [(str(number), _opened(read, sha256)) for number, sha256 in data["cells"]]
     blocks += _rows(numbered)
@@ -45,12 +45,12 @@ def _rows(numbered: Sequence[tuple[str, "Image | None"]]) -> list["Image"]:
     from PIL import Image
 
     columns = next(count for most, count in ((1, 1), (4, 2), (9, 3), (99, 4)) if len(numbered) <= most)
-    side = (WIDTH - GAP * (columns - 1)) // columns
+    wide = (WIDTH - GAP * (columns - 1)) // columns
     rows = []
     for start in range(0, len(numbered), columns):
-        row = Image.new("RGB", (WIDTH, side if columns > 1 else WIDTH * 3 // 4), "white")
+        row = Image.new("RGB", (WIDTH, wide * 3 // 4), "white")
         for place, (number, picture) in enumerate(numbered[start : start + columns]):
-            row.paste(_cell(number, picture, (side, row.height)), (place * (side + GAP), 0))
+            row.paste(_cell(number, picture, (wide, row.height)), (place * (wide + GAP), 0))
         rows.append(row)
     return rows
 

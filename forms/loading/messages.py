@@ -76,8 +76,9 @@ CRASHED = (
 
 NOT_FOR_A_CHAT = re.compile(
     r"Use the max-pixels parameter|valid machine-readable codes: default|sheets with similar names were found"
+    r"|^Language .* is missing the"
 )
-"""Advice that does not concern us: photos come in the size Telegram gives them; of misspelt sheets we speak ourselves."""
+"""Advice that does not concern us: photos come in the size Telegram gives them; of misspelt sheets and missing translations we speak ourselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from forms.loading.tables import Table
 from forms.problems import Problem
 
 MOST_ROWS_NAMED = 8
+MEDIA = frozenset({"image", "audio", "video", "big-image"})
+"""One picture mostly serves all languages: that of the default language is shown."""
 
 
 def check_translations(tables: Sequence[Table]) -> Iterator[Problem]:
@@ -16,7 +18,8 @@ def check_translations(tables: Sequence[Table]) -> Iterator[Problem]:
     if len(languages) < 2:
         return
     for table in sheets:
-        for base in dict.fromkeys(column.base for column in table.columns if column.language):
+        bases = dict.fromkeys(column.base for column in table.columns if column.language)
+        for base in (base for base in bases if base not in MEDIA):
             yield from _untranslated(table, base, languages)
 
 

@@ -64,10 +64,10 @@ def cards(ann):
 
 
 def colors(message):
-    """The colours of a picture, read along its middle column."""
+    """The colours of a picture from the top down, read along two of its columns."""
     seen = Image.open(io.BytesIO(message.files[-1].data)).convert("RGB")
-    middle = [seen.getpixel((seen.width // 4, y)) for y in range(0, seen.height, 20)]
-    return list(dict.fromkeys(_named(color) for color in middle if _named(color)))
+    points = [(x, y) for y in range(0, seen.height, 20) for x in (seen.width // 4, seen.width // 2)]
+    return list(dict.fromkeys(name for point in points if (name := _named(seen.getpixel(point)))))
 
 
 def _named(color):

@@ -38,6 +38,8 @@ class Beside:
     yes: str
     no: str
     unchecked: str
+    colon: str = ": "
+    """Between words and the value that follows them."""
 
     def question(
         self,
@@ -119,7 +121,7 @@ class Beside:
         """The whole minutes between two times, and a note that shows them, both under the same words."""
         took = f"round((decimal-time(${{{stop}}}) - decimal-time(${{{start}}})) * 1440, 0)"
         calculation = f"if(${{{start}}} = '' or ${{{stop}}} = '', '', {took})"
-        shown = [f"{words}: ${{{name}}}" for words in (english, other)]
+        shown = [f"{english}: ${{{name}}}", f"{other}{self.colon}${{{name}}}"]
         return (
             self.calculate(name, english, other, calculation),
             self.question("note", f"{name}_note", *shown, relevant=f"${{{name}}} != ''"),
