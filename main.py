@@ -134,6 +134,7 @@ def _media(settings: Settings, *, alone: bool = True) -> Media:
 
 
 async def run(_options: argparse.Namespace, settings: Settings) -> None:
+    gc.disable()  # until all is loaded: nothing of it is garbage
     from bot.ports import Unavailable
     from bot.shelf import Shelf
     from handlers import business
@@ -186,6 +187,7 @@ def _tidy_less() -> None:
     """What is loaded by now stays: the collector need not look through it again and again, nor so soon after each answer."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(20_000, 20, 20)
 
 

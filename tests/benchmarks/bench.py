@@ -11,19 +11,24 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
-from statistics import quantiles
 from typing import Any
 
 from bot.model.ids import VisitId
-from tests.benchmarks.databases import EXAMPLE, Multiplied, copied, open_with
+from tests.benchmarks.databases import COORDINATOR, EXAMPLE, Multiplied, copied, drafted, open_with
+from tests.benchmarks.measures import HEAD, Broadcast, Result, Start, answered, percentile
 from tests.benchmarks.processes import Process, Telegram, bot, called, echo, telegram
 
 UNLIMITED = {"MESSAGES_PER_SECOND": "1000000", "BULK_PER_SECOND": "1000000", "CHAT_BURST": "1000000"}
+PARTS = ("echo", "answers", "full", "start", "broadcast")
+Found = Result | Start | Broadcast
 CROWDS = (1, 50, 500)
+LEISURE = 10.0
+"""Mean seconds between a question and its answer while a broadcast runs."""
 REPORTS = (0, 10_000, 100_000)
 CONVERSATIONS = 10_000
 FIRST_CHAT = 1000
@@ -33,43 +38,12 @@ FASTEST = 3000
 """Answers a second that the visits must be enough for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """Of one run. Times are in milliseconds, `cpu` is processor time of the program for one answer."""
-
-    what: str
-    people: int
-    reports: int
-    per_second: float
-    p50: float
-    p99: float
-    cpu: float
-    busy: float
-    """Share of one processor that the program used."""
-    telegram: float
-    """The same of the pretended Telegram: near 1 it would be what is measured."""
-    megabytes: float
-    calls: dict[str, int] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return (
-            f"{self.what:<22} {self.people:>6} {self.reports:>8} {self.per_second:>9.0f} {self.p50:>8.1f} {self.p99:>8.1f}"
-            f" {self.cpu:>8.2f} {self.busy:>6.0%} {self.telegram:>9.0%} {self.megabytes:>6.0f}"
-        )
-
-
-HEAD = (
-    f"{'':<22} {'people':>6} {'reports':>8} {'answers/s':>9} {'p50 ms':>8} {'p99 ms':>8}"
-    f" {'CPU ms':>8} {'busy':>6} {'telegram':>9} {'MB':>6}"
-)
-
-
 class Bench:
     def __init__(self, folder: Path, *, warm_up: float, seconds: float) -> None:
         self.folder = folder
         self.warm_up = warm_up
         self.seconds = seconds
-        self.results: list[Result] = []
+        self.results: list[Found] = []
 
     async def answers(self, people: int, reports: int, conversations: int) -> Result:
         """Shoppers who fill in one report after the other."""
@@ -92,6 +66,45 @@ class Bench:
                 name = f"bare echo, {at_once} at once" if at_once else "bare echo"
                 return await self.measured(name, server, program, people, 0)
 
+    async def start(self, reports: int, conversations: int) -> Start:
+        """The second of two, as after an update or a crash: what the first one writes for itself is there."""
+        with self.place() as place:
+            await self.furnish(place, reports, conversations)
+            await self.started(place, reports)
+            found = await self.started(place, reports)
+        self.tell(found)
+        return found
+
+    async def started(self, place: Path, reports: int) -> Start:
+        async with telegram(place) as server:
+            await server.tell("begin")
+            began = time.perf_counter()
+            async with bot(place, server.url, UNLIMITED) as program:
+                await server.until(called("getUpdates"))
+                return Start(reports, time.perf_counter() - began, program.cpu)
+
+    async def broadcast(self, people: int, recipients: int, seconds: float) -> Broadcast:
+        """Within Telegram's limits, which the pretended one keeps: people answer at their leisure, then the broadcast begins."""
+        with self.place() as place:
+            await self.furnish(place, 0, recipients)
+            each = 2 + int(2 * seconds / LEISURE / 20)
+            visits = await open_with(place, dict.fromkeys(range(FIRST_CHAT, FIRST_CHAT + people), each))
+            draft = await drafted(place)
+            async with telegram(place) as server, bot(place, server.url, {}):
+                await server.until(called("getUpdates"))
+                everybody = list(visits.items())
+                await server.tell("people", occupation="reporting", people=everybody, pause=LEISURE, strict=True)
+                await server.until(lambda figures: len(figures["seconds"]) >= people)
+                await server.tell("begin")
+                await asyncio.sleep(seconds)
+                before = await server.tell("begin")
+                await server.tell("act", chat=COORDINATOR, data=draft.button)
+                await asyncio.sleep(seconds)
+                meanwhile = await server.tell("figures")
+        found = _broadcast(draft.recipients, people, before, meanwhile)
+        self.tell(found)
+        return found
+
     async def measured(self, what: str, server: Telegram, program: Process, people: int, reports: int) -> Result:
         await server.until(lambda figures: len(figures["seconds"]) >= people)
         await asyncio.sleep(self.warm_up)
@@ -100,13 +113,21 @@ class Bench:
         used, figures = program.cpu - used, await server.tell("figures")
         if len(figures["seconds"]) < 2 or figures["refused"]:
             raise RuntimeError(f"{what}: {figures['calls']}, refused {figures['refused']}\n{program.said()}")
-        result = _result(what, people, reports, figures, used, figures["cpu"] - before["cpu"], program.megabytes)
+        result = answered(
+            what,
+            people,
+            reports,
+            figures,
+            used=used,
+            telegram=figures["cpu"] - before["cpu"],
+            megabytes=program.megabytes,
+        )
         self.tell(result)
         return result
 
-    def tell(self, result: Result) -> None:
-        self.results.append(result)
-        sys.stdout.write(f"{result}\n")
+    def tell(self, found: Found) -> None:
+        self.results.append(found)
+        sys.stdout.write(f"{found}\n")
         sys.stdout.flush()
 
     @contextmanager
@@ -146,25 +167,19 @@ class Bench:
         return VisitId(visits[0]), VisitId(visits[1])
 
 
-def _result(what: str, people: int, reports: int, figures: Any, used: float, others: float, megabytes: float) -> Result:
-    cuts = quantiles(figures["seconds"], n=100, method="inclusive")
-    count, span = len(figures["seconds"]), figures["span"]
-    return Result(
-        what=what,
+def _broadcast(recipients: int, people: int, before: Any, meanwhile: Any) -> Broadcast:
+    return Broadcast(
+        recipients=recipients,
         people=people,
-        reports=reports,
-        per_second=count / span,
-        p50=cuts[49] * 1000,
-        p99=cuts[98] * 1000,
-        cpu=used / count * 1000,
-        busy=used / span,
-        telegram=others / span,
-        megabytes=megabytes,
-        calls=figures["calls"],
+        per_second=len(meanwhile["sent"]) / meanwhile["span"],
+        fullest=max(Counter(map(int, meanwhile["all"])).values(), default=0),
+        refused=meanwhile["refused"].get("429", 0),
+        p95_before=percentile(before["seconds"], 95),
+        p95_meanwhile=percentile(meanwhile["seconds"], 95),
     )
 
 
-async def run(options: argparse.Namespace) -> list[Result]:
+async def run(options: argparse.Namespace) -> list[Found]:
     bench = Bench(options.folder, warm_up=options.warm_up, seconds=options.seconds)
     sys.stdout.write(f"{HEAD}\n")
     if "echo" in options.parts:
@@ -176,25 +191,34 @@ async def run(options: argparse.Namespace) -> list[Result]:
     if "full" in options.parts:
         for reports in options.reports:
             await bench.answers(options.beside, reports, options.conversations)
+    if "start" in options.parts:
+        for reports in (0, max(options.reports)):
+            await bench.start(reports, options.conversations if reports else 0)
+    if "broadcast" in options.parts:
+        await bench.broadcast(options.beside, options.recipients, options.broadcast_seconds)
     return bench.results
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bench", description="How fast the program is.")
-    parser.add_argument("parts", nargs="*", default=["echo", "answers", "full"])
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="default: all")
     parser.add_argument("--people", type=int, nargs="+", default=CROWDS)
     parser.add_argument("--reports", type=int, nargs="+", default=REPORTS)
     parser.add_argument("--conversations", type=int, default=CONVERSATIONS, help="open beside the finished reports")
     parser.add_argument("--beside", type=int, default=50, help="people answering beside the finished reports")
+    parser.add_argument("--recipients", type=int, default=CONVERSATIONS, help="of the broadcast")
+    parser.add_argument("--broadcast-seconds", type=float, default=60, help="before it, and while it runs")
     parser.add_argument("--warm-up", type=float, default=2.0, help="seconds")
     parser.add_argument("--seconds", type=float, default=8.0, help="of measuring, each run")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "mystery-shopper-bench")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args(arguments)
+    options.parts = options.parts or PARTS
     options.folder.mkdir(parents=True, exist_ok=True)
     results = asyncio.run(run(options))
     if options.json:
-        options.json.write_text(json.dumps([asdict(result) for result in results], indent=1))
+        found = [{"kind": type(result).__name__, **asdict(result)} for result in results]
+        options.json.write_text(json.dumps(found, indent=1))
     return 0
 
 

@@ -21,6 +21,8 @@ class Figures:
     """From each answer to the next question."""
     sent: list[float] = field(default_factory=list)
     """When messages came to chats in which nobody answers."""
+    all: list[float] = field(default_factory=list)
+    """When messages came or were edited, wherever."""
     calls: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     """Toasts with words: the bot would not have it."""

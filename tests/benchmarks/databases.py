@@ -6,11 +6,13 @@ The finished report is played once by the program itself and then multiplied in 
 import shutil
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from bot.desk import Desk
+from bot.model.broadcast import Broadcast
 from bot.model.ids import LocationId, PersonId, VisitId
 from bot.model.person import Client, Person, Role
 from bot.model.project import Location, Project, VisitType
@@ -44,6 +46,32 @@ async def open_with(folder: Path, shoppers: Mapping[int, int]) -> dict[int, list
 
     try:
         return await store.write(furnish)
+    finally:
+        await store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    recipients: int
+    button: str
+    """What the coordinator taps to send it."""
+
+
+async def drafted(folder: Path) -> Draft:
+    """A broadcast to everybody, ready to be sent."""
+    settings = Settings(_env_file=None, data_dir=folder)
+    store = await open_store(settings.database, settings.data_dir)
+
+    def draft(tx: Transaction) -> Draft:
+        cora = tx.people.one(chat_id=COORDINATOR)
+        assert cora is not None
+        text = "The spring round begins on Monday. Thank you for being there!"
+        made = tx.broadcasts.add(Broadcast(author_id=cora.id, text=text, created_at=WHEN))
+        count = len(tx.people.audience())
+        return Draft(count, f"broadcasts.send:{made.id}:{count}")
+
+    try:
+        return await store.write(draft)
     finally:
         await store.close()
 
@@ -131,15 +159,24 @@ class Multiplied:
         people = self._people(max(FORMER_SHOPPERS, conversations))
         if reports:
             self._series(reports)
-            self._visits(self._finished, people, FORMER_SHOPPERS, state="'approved'", remind_at="NULL")
+            self._visits(self._finished, people, FORMER_SHOPPERS, state="'approved'")
             self._of_visit("reports", verdict="'approved'", reviewed_at="submitted_at", grade="9")
         if conversations:
             self._series(conversations)
             self._visits(self._half, people, conversations)
             self._outbox(people, conversations)
+        self._seal()
         self._database.execute("ANALYZE")
         self._database.commit()
         self._database.close()
+
+    def _seal(self) -> None:
+        """So that the program need not: it seals what is new. The chain over these entries is not a real one."""
+        last = self._last("seals")
+        self._database.execute(
+            f"INSERT INTO seals (id, entry_id, digest) SELECT {last} + row_number() OVER (ORDER BY id), id, hex(randomblob(32))"
+            " FROM journal WHERE id NOT IN (SELECT entry_id FROM seals)"
+        )
 
     def _series(self, count: int) -> None:
         self._database.execute("CREATE TEMP TABLE IF NOT EXISTS series (n INTEGER PRIMARY KEY)")
@@ -166,6 +203,7 @@ class Multiplied:
             shopper_id=f"{people} + n % {shoppers}",
             window_start="window_start - n * 60000",
             window_end="window_end - n * 60000",
+            remind_at="NULL",
             **values,
         )
         sheet = {"id": f"{self._first_sheet} + n", "person_id": f"{people} + n % {shoppers}"}
@@ -182,13 +220,14 @@ class Multiplied:
 
     def _outbox(self, people: int, count: int) -> None:
         """The card that each of the conversations stands at."""
-        newest = f"SELECT max(id) FROM outbox WHERE chat_id = {EXAMPLE} AND card = 'sheet:{self._sheet}'"
+        card = f"sheet:{self._sheet}"
+        newest = f"SELECT max(id) FROM outbox WHERE chat_id = {EXAMPLE} AND (card = '{card}' OR card LIKE '{card}:%')"
         self._copy(
             "outbox",
             f"id = ({newest})",
             id="NULL",
             chat_id=f"{EXAMPLE} + 1 + n",
-            card=f"'sheet:' || ({self._first_sheet} + n)",
+            card=f"'sheet:' || ({self._first_sheet} + n) || substr(card, {len(card) + 1})",
             dedupe_key="NULL",
         )
         focus = f"json_object('kind', 'sheet', 'sheet', {self._first_sheet} + id - {people})"

@@ -44,7 +44,7 @@ class Process:
 async def program(name: str, folder: Path, *arguments: str, **environment: str) -> AsyncIterator[Process]:
     """`python …` from the program's root; what it says goes to a file in the folder. Ended with SIGTERM."""
     log = folder / f"{name}.log"
-    with log.open("ab") as said:
+    with log.open("wb") as said:
         running = await asyncio.create_subprocess_exec(
             sys.executable,
             *arguments,

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 import orjson
 import uvloop
 
-from tests.benchmarks.crowd import Crowd, Echoing, Json, Reporting, Shown, Somebody
+from tests.benchmarks.crowd import Crowd, Echoing, Figures, Json, Reporting, Shown, Somebody
 
 PER_SECOND = 30
 """Messages to all chats together before Telegram says 429."""
@@ -74,6 +74,7 @@ class Telegram:
                 b"429 Too Many Requests",
             )
             return
+        self.crowd.figures.all.append(now)
         chat = int(values["chat_id"])
         number = self._next_message if is_new else int(values["message_id"])
         self._next_message += is_new
@@ -143,8 +144,11 @@ class Telegram:
                 for chat, visits in told["people"]:
                     work = Reporting(visits, most=told.get("most")) if told["occupation"] == "reporting" else Echoing()
                     self.crowd.join(Somebody(chat, work), now)
+            case "act":
+                self._act(told["chat"], told)
             case "begin":
-                self.crowd.figures = type(self.crowd.figures)(begun=now)
+                ended, self.crowd.figures = self._figures(now), Figures(begun=now)
+                return ended
         return self._figures(now)
 
     def _figures(self, now: float) -> Json:
@@ -154,6 +158,7 @@ class Telegram:
             "span": now - figures.begun,
             "seconds": figures.seconds,
             "sent": [at - figures.begun for at in figures.sent],
+            "all": [at - figures.begun for at in figures.all],
             "calls": figures.calls,
             "refused": figures.refused,
             "cpu": used.ru_utime + used.ru_stime,
