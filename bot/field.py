@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import moves, places
+from bot import doubts, moves, places
 from bot.desk import Desk
 from bot.model import schedule
 from bot.model.person import Role
@@ -36,7 +36,9 @@ def board(desk: Desk, group: str, page: int) -> None:
     page %= pages
     shown = [_line(desk, visit) for visit in visits[page * PAGE : (page + 1) * PAGE]]
     counts = {name: desk.tx.visits.count(state=of) for name, of in GROUPS.items()}
-    desk.reply(texts.board(desk.words(), group, shown, counts, page=page, pages=pages, size=PAGE))
+    desk.reply(
+        texts.board(desk.words(), group, shown, counts, page=page, pages=pages, size=PAGE, doubts=doubts.people(desk))
+    )
 
 
 def _line(desk: Desk, visit: Visit) -> texts.Line:

@@ -217,6 +217,10 @@ class Backlogs(Protocol):
         """Of what is ready, being sent, or unknown."""
         ...
 
+    def unknown(self, since: datetime, until: datetime, limit: int) -> list[OutboxRow]:
+        """Messages queued in that time of which nobody knows whether they arrived, oldest first, without broadcasts."""
+        ...
+
     def files(self) -> Backlog: ...
     def reports(self) -> Backlog:
         """Waiting for a verdict."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot import doubts, marks
 from bot.desk import Desk
 from bot.model.report import SheetState
 from bot.model.trouble import Trouble
@@ -15,6 +16,33 @@ def alarm(desk: Desk, trouble: Trouble, host: str = "") -> None:
     desk.tell_coordinators(
         lambda words, _: texts.alarm(words, trouble, host), key=f"alarm:{trouble}:{desk.now.date().isoformat()}"
     )
+
+
+TOLD = "doubts told"
+_WAIT = timedelta(minutes=15)
+"""A message whose fate is unknown is often healed by then."""
+_EVERY = timedelta(days=1)
+
+
+def gave_up(desk: Desk, update_id: int) -> None:
+    """What somebody did failed three times. One notice an hour: a fault that meets everybody must not flood anybody."""
+    desk.journal("troubles.gave_up", subject=str(update_id))
+    for person in desk.coordinators():
+        if desk.person is None or person.id != desk.person.id:
+            key = f"gave_up:{desk.now:%Y-%m-%dT%H}:{person.id}"
+            desk.say(person, texts.gave_up(desk.words(person), desk.person, update_id), key=key)
+
+
+def tell_doubts(desk: Desk) -> int:
+    """Once a day: who may have missed a message. For a tick."""
+    told = marks.when(desk.tx, TOLD)
+    if told is not None and desk.now - told < _EVERY:
+        return 0
+    people = doubts.people(desk, for_at_least=_WAIT)
+    if people:
+        desk.tell_coordinators(lambda words, _: texts.doubts(words, people))
+        marks.set_to(desk.tx, TOLD, desk.now)
+    return len(people)
 
 
 TELEGRAM_KEEPS = timedelta(hours=24)

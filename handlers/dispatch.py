@@ -245,9 +245,13 @@ class Dispatcher:
             return row  # another worker did it meanwhile: the next try sees that
         desk = self._workplace.desk(tx)
         failed = tx.inbox.failed(row.update_id, error, desk.now)
-        if failed.state is InboxState.DEAD and isinstance(deed, Said | Tapped):
-            desk.person = self._actor(tx, deed.user, desk)
-            desk.reply(texts.apology(desk.words()))
+        if failed.state is InboxState.DEAD:
+            desk.person = (
+                self._actor(tx, deed.user, desk) if isinstance(deed, Said | Tapped) else tx.people.by_chat(row.chat_key)
+            )
+            if desk.person is not None:
+                desk.reply(texts.apology(desk.words()))
+            self._workplace.hooks.gave_up(desk, row.update_id)
         return failed
 
     def _actor(self, tx: Transaction, user: User, desk: Desk) -> Person:

@@ -45,6 +45,8 @@ class Hooks:
     """Buttons were lost since then: show again what people are waiting at."""
     alarm: Callable[[Desk, Trouble, str], None]
     """Somebody else gets this bot's updates; the host, if it is known."""
+    gave_up: Callable[[Desk, int], None]
+    """That update could not be worked; the actor, if known, was told."""
     unreachable: Callable[[Desk, Person], None]
     """Telegram says that this person blocked the bot (or is gone); they are marked so already."""
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, func, select, union_all
+from sqlalchemy import Column, Connection, Select, bindparam, func, select, union_all
 
-from bot.model.delivery import Backlog, OutboxState
+from bot.model.delivery import Backlog, OutboxRow, OutboxState
 from storage import schema
 from storage.columns import Moment
+from storage.records import made
 
 
 def _backlog(since: Column[Any], *conditions: Any) -> Select[Any, Any]:
@@ -26,8 +27,19 @@ _OUTBOX = union_all(
         for which in (schema.UNSENT, schema.UNKNOWN)
     )
 )
+_WHICH_UNKNOWN = (
+    select(schema.outbox)
+    .where(
+        schema.UNKNOWN,
+        _o.created_at > bindparam("since", type_=Moment()),
+        _o.created_at <= bindparam("until", type_=Moment()),
+        _o.broadcast_id.is_(None),
+    )
+    .order_by(_o.created_at, _o.id)
+    .limit(bindparam("limit"))
+)
 _ALL_REPORTS = select(func.count()).select_from(schema.reports)
-STATEMENTS = (_INBOX, _FILES, _REPORTS, _OUTBOX, _ALL_REPORTS)
+STATEMENTS = (_INBOX, _FILES, _REPORTS, _OUTBOX, _WHICH_UNKNOWN, _ALL_REPORTS)
 
 
 class Backlogs:
@@ -42,6 +54,10 @@ class Backlogs:
     def outbox(self) -> dict[OutboxState, Backlog]:
         found = {OutboxState(state): _made(row) for state, *row in self._connection.execute(_OUTBOX)}
         return {state: found.get(state, Backlog()) for state in _COUNTED}
+
+    def unknown(self, since: datetime, until: datetime, limit: int) -> list[OutboxRow]:
+        rows = self._connection.execute(_WHICH_UNKNOWN, {"since": since, "until": until, "limit": limit})
+        return [made(OutboxRow, row) for row in rows]
 
     def files(self) -> Backlog:
         return _made(self._connection.execute(_FILES).one())

@@ -10,6 +10,7 @@ from bot.model.site import Site
 from bot.model.visit import Move, Offer, State, Visit
 from bot.texts import lines
 from bot.texts.offers import offer_state
+from bot.texts.troubles import doubts_line
 from bot.texts.words import Words
 
 Rows = list[tuple[Button, ...]]
@@ -35,7 +36,15 @@ _GROUPS: Mapping[str, Callable[[Words], str]] = {
 
 
 def board(
-    _: Words, group: str, shown: Sequence[Line], counts: Mapping[str, int], *, page: int, pages: int, size: int
+    _: Words,
+    group: str,
+    shown: Sequence[Line],
+    counts: Mapping[str, int],
+    *,
+    page: int,
+    pages: int,
+    size: int,
+    doubts: Sequence[Person] = (),
 ) -> Message:
     text = [f"<b>{_GROUPS[group](_)}</b>"]
     if not shown:
@@ -43,6 +52,8 @@ def board(
     first = page * size + 1
     for number, line in enumerate(shown, first):
         text += ["", *_short(_, number, line)]
+    if doubts:
+        text += ["", doubts_line(_, doubts)]
     numbers = [
         Button(label=str(number), action="visits.show", args=(line.at.visit.id,))
         for number, line in enumerate(shown, first)

@@ -1,8 +1,44 @@
 """What went wrong behind the chats, for coordinators: what happened, what is safe, what to do."""
 
+from collections.abc import Sequence
+
 from bot.model.message import Message
+from bot.model.person import Person
 from bot.model.trouble import Trouble
 from bot.texts.words import Words
+
+_SHOWN = 8
+
+
+def gave_up(_: Words, person: Person | None, update_id: int) -> Message:
+    who = _.b(person.name) if person else _("somebody I do not know")
+    what = _(
+        "⚠️ Something that {who} sent could not be processed, in three tries. It is kept as it came; nothing else is lost, and everybody else goes on.",
+        who=who,
+    )
+    todo = _(
+        "They were asked to do it once more. If it fails again, give this number to whoever runs the bot: update {number}.",
+        number=str(update_id),
+    )
+    return Message(text=f"{what}\n\n{todo}")
+
+
+def doubts(_: Words, people: Sequence[Person]) -> Message:
+    """Who may have missed something, and what to do."""
+    return Message(text=doubts_line(_, people))
+
+
+def doubts_line(_: Words, people: Sequence[Person]) -> str:
+    names = _.listed([person.name for person in people[:_SHOWN]])
+    more = len(people) - _SHOWN
+    lines = [
+        _("⚠️ The connection broke while I wrote to these people; I do not know whether my last message reached them:"),
+        _.value(names) if more <= 0 else _("{names} and {n} more", names=names, n=str(more)),
+        _(
+            "Whatever they tap or write next shows them where they stand. If something is urgent, reach them another way."
+        ),
+    ]
+    return "\n".join(lines)
 
 
 def alarm(_: Words, trouble: Trouble, host: str) -> Message:

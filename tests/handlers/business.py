@@ -60,6 +60,7 @@ def business(
         sentence=_sentence,
         reprompt=reprompt or _reprompt,
         alarm=troubles.alarm,
+        gave_up=troubles.gave_up,
         unreachable=_unreachable,
     )
     return Business(routes=routes(handlers or {}), hooks=hooks, menu=_menu, ticks=ticks, **more)

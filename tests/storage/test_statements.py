@@ -88,6 +88,7 @@ QUICK: list[tuple[str, Any, list[str]]] = [
     ("the files counted", lambda tx: tx.backlogs.files(), ["ix_media_due_id"]),
     ("the reports counted", lambda tx: tx.backlogs.all_reports(), ["COVERING INDEX ix_reports_"]),
     ("the reviews counted", lambda tx: tx.backlogs.reports(), ["ix_reports_due_submitted_at"]),
+    ("what is unknown", lambda tx: tx.backlogs.unknown(NOW, NOW, 9), ["ix_outbox_due_created_at"]),
     ("the outbox counted", lambda tx: tx.backlogs.outbox(), ["ix_outbox_due_chat_id_id", "ix_outbox_due_created_at"]),
     (
         "talk",
