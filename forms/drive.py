@@ -167,7 +167,7 @@ class Player:
             return {"missing": True}
 
     def choices(self, command: Command) -> Reply:
-        return {"choices": [choice.value for choice in self.playing.question(command["ref"]).choices]}
+        return {"choices": [choice.value for choice in self.playing.shown_question(command["ref"]).choices]}
 
     def validate(self, _: Command) -> Reply:
         invalid = self.playing.first_invalid()

@@ -12,7 +12,6 @@ from forms.compiling.actions import ACTIONS, read_action
 from forms.compiling.binds import apply_binds
 from forms.compiling.body import Body
 from forms.compiling.compilation import Compilation
-from forms.compiling.counts import check_counts
 from forms.compiling.definitions import Model
 from forms.compiling.dependencies import check_self_references, ordered_rules
 from forms.compiling.document import attribute, elements, first_element, full_text, parse_xml, problem
@@ -85,7 +84,6 @@ def _compile(xform: str | bytes, attachments: Mapping[str, bytes]) -> Form:
         compilation.controls = Body(compilation, wordings).controls(body, None, compilation.model.root)
     rules = ordered_rules(compilation)
     check_self_references(compilation)
-    check_counts(compilation)
     if compilation.problems:
         raise FormProblems(compilation.problems)
     title = first_element(head, "title") if head is not None else None

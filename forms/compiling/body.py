@@ -10,12 +10,12 @@ from forms.compiling.actions import ACTIONS, read_action
 from forms.compiling.compilation import Compilation
 from forms.compiling.document import attribute, elements, first_element, local
 from forms.compiling.itemsets import itemset_of, query_of
-from forms.compiling.references import reference_of
+from forms.compiling.references import absolute_path, reference_of
 from forms.compiling.texts import Wordings
 from forms.expressions.parser import parse
 from forms.expressions.syntax import Path
 from forms.expressions.values import ExpressionError
-from forms.model import Control, ControlKind, Definition, FixedChoice, Wording
+from forms.model import Control, ControlKind, Definition, Expression, FixedChoice, Wording
 
 QUESTIONS: dict[str, ControlKind] = {
     "input": "input",
@@ -86,26 +86,36 @@ class Body:
         control.label = self._label(element, definition)
         count = attribute(element, "count")
         if count:
-            self._require_path(count, definition)
-            control.count = self.compilation.compile(count, definition)
+            control.count = self._count(count, definition, base)
         control.fixed_count = attribute(element, "noAddRemove") in ("true()", "true")
         definition.control = control
         self._actions(element, definition)
         control.children = self.controls(element, control, definition)
         return control
 
-    def _require_path(self, count: str, definition: Definition) -> None:
+    def _count(self, count: str, repeat: Definition, base: Definition) -> Expression | None:
+        """A relative path starts where the repeat stands, at the group around it, not at the repeat itself."""
         try:
-            is_path = isinstance(parse(count), Path)
+            path = parse(count)
         except ExpressionError:
-            return
-        if not is_path:
+            return self.compilation.compile(count, repeat)
+        if not isinstance(path, Path):
             self.compilation.report(
                 "count-not-path",
                 "The count of the repeat {path} must be a path, not {count}.",
-                path=definition.path,
+                path=repeat.path,
                 count=count,
             )
+            return None
+        place = absolute_path(count, base.path) if path.start in (None, "/") else None
+        if place is not None and self.compilation.model.at(place) is None:
+            self.compilation.report(
+                "count-without-node",
+                "The count of the repeat {path} is {count}, which does not exist in the form.",
+                path=repeat.path,
+                count=place,
+            )
+        return self.compilation.compile(place or count, repeat)
 
     def _question(
         self, element: etree._Element, kind: ControlKind, parent: Control | None, base: Definition

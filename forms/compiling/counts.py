@@ -4,21 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from forms.compiling.compilation import Compilation
 from forms.model import Control, Definition, Expression
-
-
-def check_counts(compilation: Compilation) -> None:
-    """Such a count works for a repeat of its own. Inside another repeat Collect breaks down as soon as the form is opened."""
-    for control in self_counting(compilation.controls):
-        repeat = control.definition
-        if repeat is not None and repeat.parent is not None and repeat.parent.repeat is not None:
-            compilation.report(
-                "count-circle",
-                "How many instances the repeat {path} has depends on these instances themselves. Inside another repeat, "
-                "Collect cannot open such a form. Ask for the number first, or leave it to the person to add instances.",
-                path=repeat.path,
-            )
 
 
 def self_counting(controls: Iterable[Control]) -> Iterator[Control]:

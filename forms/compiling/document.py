@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import re2
 from lxml import etree
 
 from forms.problems import FormProblems, Problem
 
 MAXIMUM_SIZE = 40_000_000  # bytes
+TAG = re2.compile(rb"""<[A-Za-z_:][^\s"'<>/=]*(?:\s+[^\s"'<>/=]+\s*=\s*(?:"[^"]*"|'[^']*'))+\s*/?>""")
 JAVAROSA = "http://openrosa.org/javarosa"
 
 
@@ -27,13 +29,24 @@ def parse_xml(source: str | bytes) -> etree._Element:
         resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, load_dtd=False
     )
     try:
-        root = etree.fromstring(data.lstrip(), parser)
+        root = _parsed(data.lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise problem("not-xml", "The file is not well-formed XML: {reason}", reason=str(error)) from error
     document = root.getroottree().docinfo
     if document.internalDTD is not None:
         raise problem("xml-doctype", "The file has a document type declaration, which is not accepted.")
     return root
+
+
+def _parsed(data: bytes, parser: etree.XMLParser) -> etree._Element:
+    """Collect's parser takes `<` in the value of an attribute, which expressions written by hand often have."""
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        repaired = TAG.sub(lambda tag: tag[0][:1] + tag[0][1:].replace(b"<", b"&lt;"), data)
+        if repaired == data:
+            raise
+        return etree.fromstring(repaired, parser)
 
 
 def local(element: etree._Element) -> str:

@@ -8,7 +8,7 @@ from forms.compiling.document import attribute, elements, local
 
 
 def absolute_path(reference: str, base: str) -> str:
-    """Without namespace prefixes and predicates: /data/group/name."""
+    """Without namespace prefixes and predicates: /data/group/name. `current()` is where a relative path starts anyway."""
     reference = reference.strip()
     parts = [] if reference.startswith("/") else base.strip("/").split("/")
     for step in reference.strip("/").split("/"):
@@ -16,7 +16,7 @@ def absolute_path(reference: str, base: str) -> str:
         name = ("@" if qualified.startswith("@") else "") + qualified.removeprefix("@").rpartition(":")[2]
         if name == "..":
             parts = parts[:-1]
-        elif name not in ("", "."):
+        elif name not in ("", ".", "current()"):
             parts.append(name)
     return "/" + "/".join(part for part in parts if part)
 

@@ -48,9 +48,14 @@ def _is_number(predicate: Expression) -> bool:
 
 
 def _at_position(evaluate: Evaluate) -> Narrow:
+    """As in JavaRosa, what is no position, or one before the first, means the first."""
+
     def narrow(nodes: Nodes, context: Context) -> Nodes:
         place = to_number(evaluate(context))
-        return nodes[int(place) - 1 : int(place)] if math.isfinite(place) and place >= 1 else []
+        if place == math.inf:
+            return []
+        number = int(place) if place >= 1 else 1
+        return nodes[number - 1 : number]
 
     return narrow
 

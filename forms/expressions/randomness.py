@@ -1,5 +1,6 @@
 """Chance that can be saved and repeated: SplitMix64 for `random()` and `uuid()`, Park-Miller for seeded `randomize()` as the ODK specification says."""
 
+import math
 from typing import TypeVar
 
 _MASK = (1 << 64) - 1
@@ -27,22 +28,24 @@ class Dice:
 
 
 class ParkMiller:
-    """The minimal standard generator with multiplier 48271 that seeded `randomize()` is defined by."""
+    """The minimal standard generator with multiplier 16807 that seeded `randomize()` is defined by."""
 
     def __init__(self, seed: int) -> None:
+        """A seed beyond 2^53 is rounded to a double first, as in JavaRosa."""
         modulus = 2147483647
-        state = seed % modulus
+        state = int(math.fmod(float(seed), modulus))
         self.state = state if state > 0 else state + modulus - 1
 
     def fraction(self) -> float:
-        self.state = self.state * 48271 % 2147483647
+        self.state = self.state * 16807 % 2147483647
         return (self.state - 1) / 2147483646
 
 
 def shuffled(items: list[Item], source: Dice | ParkMiller) -> list[Item]:
-    """Fisher-Yates, inside out from the end as the ODK specification prescribes."""
-    result = list(items)
-    for index in range(len(result) - 1, 0, -1):
+    """Fisher-Yates, inside out, as the ODK specification prescribes: each item takes a place among those before it."""
+    result: list[Item] = []
+    for index, item in enumerate(items):
         other = int(source.fraction() * (index + 1))
-        result[index], result[other] = result[other], result[index]
+        result.append(item)
+        result[index], result[other] = result[other], item
     return result

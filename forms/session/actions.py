@@ -21,7 +21,7 @@ def run_preloads(state: State, top: Node, recalculation: Recalculation) -> None:
     """In the whole form when it is opened, in a new instance of a repeat when it is made."""
     for node in top.everything():
         preload = defined(node).preload
-        if preload is not None:
+        if preload is not None and not defined(node).is_attribute:
             _preload(state, node, preload, recalculation)
 
 

@@ -13,20 +13,25 @@ from forms.session.wording import choice_values, wording_text
 
 
 def give(state: State, node: Node, value: str | None) -> Outcome:
-    """A refused answer changes nothing. Collect leaves it to its widgets what may be typed in, and takes what they give."""
+    """A refused answer changes nothing. Collect leaves it to its widgets what may be typed in, and takes what they give: also
+    an empty text, which is an answer to it, unlike None.
+    """
     definition = defined(node)
     text = canonical(definition.type, value or "", state.zone)
     if text is None and state.like_collect:
         text = value
     if text is None or not _is_offered(state, node, text):
         return Outcome("INVALID")
-    verdict = check(state, node, text)
+    is_answer = bool(text) or (value is not None and state.like_collect)
+    verdict = _meets_constraint(state, node, text) if is_answer else check(state, node, "")
     if verdict != "OK":
         return Outcome(verdict, message_of(state, node, verdict))
     state.before = {}
     recalculation = Recalculation(state, node)
     changes = node.text != text
     recalculation.write(node, text)
+    if state.like_collect and not changes and is_answer:
+        recalculation.mark(node)
     recalculation.settle()
     if changes:
         run_value_changed(state, node, recalculation)
@@ -53,6 +58,11 @@ def check(state: State, node: Node, text: str) -> Verdict:
     if not text:
         is_required = state.holds(definition.required, node, otherwise=False)
         return "REQUIRED_BUT_EMPTY" if is_required else "OK"
+    return _meets_constraint(state, node, text)
+
+
+def _meets_constraint(state: State, node: Node, text: str) -> Verdict:
+    definition = defined(node)
     if definition.constraint is None:
         return "OK"
     before = node.text

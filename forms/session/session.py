@@ -176,6 +176,13 @@ class Session:
             view = self._views[ref] = question_view(self._state, control, node)
         return view
 
+    def shown_question(self, ref: str) -> QuestionView:
+        """The same as one meets it on the way: in Collect, answers that fell out of its choices are cleared then. Raises UnknownRef."""
+        control, node = self._question(ref)
+        if self._state.like_collect:
+            clear_when_shown(self._state, control, node)
+        return question_view(self._state, control, node)
+
     def questions(self) -> list[str]:
         """The refs of all questions to be shown as things stand, in order."""
         if self._shown is None:

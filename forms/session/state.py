@@ -163,7 +163,7 @@ def ref_of(node: Node) -> str:
 
 
 def find_ref(state: State, ref: str) -> Node | None:
-    """The node at a reference; a missing position means the first instance."""
+    """The node at a reference; a missing position means the first instance. Attributes need no @."""
     known = state.form.by_path.get(ref)
     if known is not None and known.slot >= 0:
         return state.slots[known.slot]
@@ -176,7 +176,8 @@ def find_ref(state: State, ref: str) -> Node | None:
         digits = position.rstrip("]") or "1"
         if node is None or not digits.isascii() or not digits.isdigit():
             return None
-        twins = [child for child in (*node.children, *node.attributes) if defined(child).name == name]
+        family_of = node.attributes if name.startswith("@") else (*node.children, *node.attributes)
+        twins = [child for child in family_of if child.name == name.removeprefix("@")]
         place = int(digits[:9])
         node = twins[place - 1] if 1 <= place <= len(twins) else None
     return node

@@ -10,16 +10,17 @@ from forms.expressions.ed25519 import is_signed
 from forms.expressions.functions.definition import Function, plain
 from forms.expressions.values import ExpressionError, Value, to_string
 
-ALGORITHMS = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
+ALGORITHMS = {"md5", "sha1", "sha256", "sha384", "sha512"}
 SIGNATURE_SIZE = 64
 
 
 def _digest(value: Value, algorithm: Value, encoding: Value = "base64") -> str:
-    name = ALGORITHMS.get(to_string(algorithm))
-    if name is None:
+    """Algorithm and encoding may be written in any case, the algorithm with or without hyphens."""
+    name = to_string(algorithm).lower().replace("-", "")
+    if name not in ALGORITHMS:
         raise ExpressionError(f"there is no digest algorithm {to_string(algorithm)!r}")
     result = hashlib.new(name, to_string(value).encode(), usedforsecurity=False).digest()
-    match to_string(encoding):
+    match to_string(encoding).lower():
         case "base64":
             return base64.b64encode(result).decode()
         case "hex":

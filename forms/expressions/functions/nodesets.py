@@ -9,7 +9,9 @@ from forms.expressions.context import Context, nodes_of
 from forms.expressions.functions.definition import MANY, Function, aware, plain
 from forms.expressions.nodes import Kind, Node
 from forms.expressions.randomness import Dice, ParkMiller, shuffled
-from forms.expressions.values import ExpressionError, Nodes, Value, text_number, to_number, to_string
+from forms.expressions.values import NUMBER, ExpressionError, Nodes, Value, first, to_number, to_string
+
+LARGEST_SEED = 2**63 - 1
 
 
 def _count(value: Value) -> float:
@@ -52,12 +54,13 @@ def _randomize(context: Context, value: Value, *seeds: Value) -> Nodes:
 
 
 def seed_number(seed: Value) -> int:
-    """A number seeds by its whole part; other text by the first eight bytes of its SHA-256, as JavaRosa does."""
-    number = text_number(seed) if isinstance(seed, str) else to_number(seed)
-    if math.isfinite(number):
-        return int(number)
-    digest = hashlib.sha256(to_string(seed).encode()).digest()
-    return int.from_bytes(digest[:8], "big", signed=True)
+    """A number seeds by its whole part; other text by the first eight bytes of its SHA-256, as JavaRosa does; no text by 0."""
+    text = to_string(seed)
+    number = to_number(seed) if not isinstance(first(seed), str) or NUMBER.fullmatch(text.strip()) else math.nan
+    if not math.isnan(number):
+        return int(max(-LARGEST_SEED, min(LARGEST_SEED, number)))
+    digest = hashlib.sha256(text.encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True) if text else 0
 
 
 def _pulldata(context: Context, table: Value, column: Value, key_column: Value, key: Value) -> str:
