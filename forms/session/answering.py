@@ -23,9 +23,10 @@ def give(state: State, node: Node, value: str | None) -> Outcome:
     if text is None or not _is_offered(state, node, text):
         return Outcome("INVALID")
     is_answer = bool(text) or (value is not None and state.like_collect)
-    verdict = _meets_constraint(state, node, text) if is_answer else check(state, node, "")
+    verdict = _meets_constraint(state, node, text) if is_answer else check(state, node, None)
     if verdict != "OK":
         return Outcome(verdict, message_of(state, node, verdict))
+    (state.given_empty.add if is_answer and not text else state.given_empty.discard)(node)
     state.before = {}
     recalculation = Recalculation(state, node)
     changes = node.text != text
@@ -52,13 +53,13 @@ def _is_offered(state: State, node: Node, text: str) -> bool:
     return set(chosen) <= set(choice_values(state, control, node))
 
 
-def check(state: State, node: Node, text: str) -> Verdict:
+def check(state: State, node: Node, text: str | None) -> Verdict:
     """Required blocks only what is empty, a constraint is not asked about what is empty."""
     definition = defined(node)
-    if not text:
+    if not text and (text is None or node not in state.given_empty):
         is_required = state.holds(definition.required, node, otherwise=False)
         return "REQUIRED_BUT_EMPTY" if is_required else "OK"
-    return _meets_constraint(state, node, text)
+    return _meets_constraint(state, node, text or "")
 
 
 def _meets_constraint(state: State, node: Node, text: str) -> Verdict:

@@ -16,7 +16,9 @@ from forms.session.wording import label_of_choice, wording_text
 
 
 class State(Environment):
-    """`before` remembers, while an operation runs, what the nodes it touched were like: value and relevance, None for new nodes."""
+    """`before` remembers, while an operation runs, what the nodes it touched were like: value and relevance, None for new nodes.
+    `given_empty` are the questions that were answered with an empty text, which only Collect's own engine tells from no answer.
+    """
 
     def __init__(
         self,
@@ -42,6 +44,7 @@ class State(Environment):
         self.is_settling = False
         self.top = document.children[0]
         self.before: dict[Node, tuple[str, bool] | None] = {}
+        self.given_empty: set[Node] = set()
         self.slots = [self.top] * len(form.slots)
         self._take_in(self.top)
 
