@@ -16,7 +16,17 @@ from forms.expressions.temporal import (
     temporal_text,
     time_text,
 )
-from forms.expressions.values import NUMBER, Scalar, Value, first, number_text, to_boolean, to_number, to_string
+from forms.expressions.values import (
+    NUMBER,
+    Scalar,
+    Temporal,
+    Value,
+    first,
+    number_text,
+    to_boolean,
+    to_number,
+    to_string,
+)
 
 NAMES = {
     "integer": "int",
@@ -134,7 +144,7 @@ def _point(text: str, _: tzinfo) -> str | None:
 def _points(least: int) -> Callable[[str, tzinfo], str | None]:
     def check(text: str, zone: tzinfo) -> str | None:
         points = [_point(part, zone) for part in text.split(";") if part.strip()]
-        return ";".join(point or "" for point in points) if len(points) >= least and None not in points else None
+        return "; ".join(point or "" for point in points) if len(points) >= least and None not in points else None
 
     return check
 
@@ -152,12 +162,28 @@ CANONICAL: dict[str, Callable[[str, tzinfo], str | None]] = {
 }
 
 
+def kind_of(value: Scalar) -> str | None:
+    """The type of a computed value that its text alone would not tell."""
+    match value:
+        case bool():
+            return "boolean"
+        case datetime():
+            return "dateTime"
+        case date():
+            return "date"
+        case _:
+            return None
+
+
 def cast(kind: str, value: Value, zone: tzinfo) -> str:
     """The text under which a computed value is stored in a node of that type; empty when it does not fit.
 
-    Text that is no number stays as it is in a node of numbers, as in Collect.
+    As in Collect, truth is 1 or 0, a date in a node of text becomes a dateTime, and text that is no number stays as it is in a
+    node of numbers.
     """
     scalar = first(value)
+    if isinstance(scalar, bool):
+        return str(int(scalar))
     if isinstance(scalar, float) and not math.isfinite(scalar):
         return "" if math.isnan(scalar) else to_string(scalar)
     match kind:
@@ -171,23 +197,25 @@ def cast(kind: str, value: Value, zone: tzinfo) -> str:
             return "1" if to_boolean(scalar) else "0" if to_string(scalar) else ""
         case "date" | "dateTime" | "time":
             return _cast_moment(kind, scalar, zone)
+        case _ if isinstance(scalar, date):
+            return _cast_moment("dateTime", scalar, zone)
         case _:
             return to_string(scalar)
 
 
-def _cast_moment(kind: str, value: Scalar, zone: tzinfo) -> str:
+def _cast_moment(kind: str, value: str | float | Temporal, zone: tzinfo) -> str:
     if isinstance(value, float):
         moment = from_days(value, zone)
         value = "" if moment is None else moment
     if isinstance(value, datetime):
         value = value.astimezone(zone)
-    text = to_string(value)
+    text = value if isinstance(value, str) else temporal_text(value)
     return canonical(kind, text, zone) or "" if text else ""
 
 
 def blank_value(kind: str, text: str) -> str:
     """A default written into the form, without surrounding space; dropped when it is not of the type."""
-    text = text.strip() if kind != "string" else text
+    text = text.strip()
     if kind in ("int", "decimal", "date", "dateTime", "time") and text and canonical(kind, text, UTC) is None:
         return ""
-    return text
+    return "" if kind == "date" and "T" in text else text

@@ -6,13 +6,14 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 from forms.expressions.documents import document_tree, evaluate, positional_path
 from forms.expressions.nodes import Node
+from forms.expressions.temporal import temporal_text
 from forms.expressions.values import ExpressionError, number_text, to_boolean, to_number, to_string
 from forms.opening import loaded_form
 from forms.problems import FormProblems
@@ -254,7 +255,7 @@ def evaluated(command: Command) -> Reply:
         case "nodeset" if isinstance(value, list):
             return {"value": [positional_path(node) for node in value]}
         case _:
-            return {"value": to_string(value)}
+            return {"value": temporal_text(value) if isinstance(value, date) else to_string(value)}
 
 
 if __name__ == "__main__":

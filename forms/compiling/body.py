@@ -60,14 +60,13 @@ class Body:
         return definition, path
 
     def _group(self, element: etree._Element, parent: Control | None, base: Definition) -> Control:
-        """A group around nothing but a repeat of the same node only carries the repeat's label."""
-        definition, path = self._bound(element, base)
+        """A group around nothing but a repeat only carries the repeat's label, whatever node it is bound to."""
+        definition, _ = self._bound(element, base)
         inner = [
             child for child in elements(element) if local(child) in ("group", "repeat") or local(child) in QUESTIONS
         ]
         if len(inner) == 1 and local(inner[0]) == "repeat":
-            repeated = reference_of(inner[0], self.compilation.bind_paths, (definition or base).path)
-            repeat = self._repeat(inner[0], parent, definition or base) if path in (None, repeated) else None
+            repeat = self._repeat(inner[0], parent, definition or base)
             if repeat is not None:
                 repeat.label = self._label(element, repeat.definition) or repeat.label
                 repeat.appearance = repeat.appearance or element.get("appearance") or ""

@@ -66,6 +66,8 @@ def _offset(text: str | None) -> tzinfo | None:
     if text == "Z":
         return UTC
     digits = text[1:].replace(":", "").rjust(2, "0").ljust(4, "0")
+    if int(digits[2:]) > 59:
+        raise ValueError(f"{text} is no offset from UTC")
     span = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return timezone(-span if text[0] == "-" else span)
 

@@ -35,6 +35,7 @@ def first(value: Value) -> Scalar:
 
 
 def to_string(value: Value) -> str:
+    """As in Collect, the text of a dateTime is its date."""
     match value:
         case str():
             return value
@@ -43,7 +44,9 @@ def to_string(value: Value) -> str:
         case float() | int():
             return number_text(value)
         case list():
-            return value[0].string() if value else ""
+            return to_string(value[0].value) if value else ""
+        case datetime():
+            return value.date().isoformat()
         case _:
             return temporal_text(value)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from forms.compiling.actions import FIRST_LOAD, LOAD, NEW_REPEAT, READY, VALUE_CHANGED
-from forms.datatypes import cast
 from forms.expressions.nodes import Node
 from forms.expressions.temporal import temporal_text
 from forms.expressions.values import ExpressionError, Value
@@ -87,20 +86,19 @@ def _run_near(state: State, action: Action, here: Node, recalculation: Recalcula
 
 def run_action(state: State, action: Action, target: Node, recalculation: Recalculation, chain: int = 0) -> None:
     before = target.text
-    recalculation.write(target, _action_value(state, action, target))
+    recalculation.store(target, _action_value(state, action, target))
     recalculation.settle()
     if target.text != before and chain < LONGEST_CHAIN and recalculation.actions_left > 0:
         recalculation.actions_left -= 1
         run_value_changed(state, target, recalculation, chain + 1)
 
 
-def _action_value(state: State, action: Action, target: Node) -> str:
+def _action_value(state: State, action: Action, target: Node) -> Value:
     if action.geopoint:
         return state.properties.get(PLACE_PROPERTY, "")
-    value: Value = action.text
-    if action.value is not None:
-        try:
-            value = state.evaluate(action.value, target)
-        except ExpressionError:
-            value = ""
-    return cast(defined(target).type, value, state.zone)
+    if action.value is None:
+        return action.text
+    try:
+        return state.evaluate(action.value, target)
+    except ExpressionError:
+        return ""

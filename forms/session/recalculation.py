@@ -8,10 +8,10 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 
-from forms.datatypes import cast
+from forms.datatypes import cast, kind_of
 from forms.expressions.context import MAXIMUM_EFFORT
 from forms.expressions.nodes import Node
-from forms.expressions.values import ExpressionError
+from forms.expressions.values import ExpressionError, Value, first
 from forms.model import Definition, Dependent, Rule
 from forms.session.state import State, defined, instances_below, instances_of
 
@@ -109,13 +109,23 @@ class Recalculation:
             value = self.state.evaluate(rule.expression, node)
         except ExpressionError:
             value = ""
-        self.write(node, cast(defined(node).type, value, self.state.zone))
+        self.store(node, value)
 
-    def write(self, node: Node, text: str) -> None:
-        if node.text == text or node.children:
+    def store(self, node: Node, value: Value) -> None:
+        """A computed value. Truth, and a date or time in a node of text, stay what they are for other expressions."""
+        declared = defined(node).type
+        kind = kind_of(first(value))
+        text = cast(declared, value, self.state.zone)
+        self.write(node, text, kind if text and (kind == "boolean" or declared == "string") else None)
+
+    def write(self, node: Node, text: str, kind: str | None = None) -> None:
+        if node.children:
+            return
+        if node.text == text:
+            self.state.write(node, text, kind)
             return
         self.remember(node)
-        self.state.write(node, text)
+        self.state.write(node, text, kind)
         self.mark(node)
 
     def refresh(self, node: Node) -> None:

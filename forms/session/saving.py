@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from forms.datatypes import kind_of
 from forms.expressions.nodes import Node
 from forms.form import Form
 from forms.session.repeats import MAXIMUM_INSTANCES, adopt, insert, instances_in, new_instance
@@ -13,14 +14,16 @@ from forms.session.state import State, defined, find_ref, ref_of
 from forms.submission import look_back
 
 FORMAT = 1
+Saved = str | list[str]
 
 
 def save_state(state: State) -> dict[str, Any]:
-    """`hidden` has slot numbers for nodes outside repeats, refs for others. `repeats` lists counts in document order, outer ones first.
+    """`values` has texts, and pairs of text and type for computed values that are not of their node's type.
+    `hidden` has slot numbers for nodes outside repeats, refs for others. `repeats` lists counts in document order, outer ones first.
 
     `last_saved` is there only for a form that reads the submission before.
     """
-    values: dict[str, str] = {}
+    values: dict[str, Saved] = {}
     hidden: list[int | str] = []
     repeats: dict[str, int] = {}
     _gather(state.top, values, hidden, repeats)
@@ -39,7 +42,7 @@ def save_state(state: State) -> dict[str, Any]:
     }
 
 
-def _gather(top: Node, values: dict[str, str], hidden: list[int | str], repeats: dict[str, int]) -> None:
+def _gather(top: Node, values: dict[str, Saved], hidden: list[int | str], repeats: dict[str, int]) -> None:
     for node in top.everything():
         definition = defined(node)
         if not node.own:
@@ -48,7 +51,8 @@ def _gather(top: Node, values: dict[str, str], hidden: list[int | str], repeats:
             if child.is_repeat:
                 repeats[f"{ref_of(node)}/{child.name}"] = len(instances_in(node, child))
         if not node.children and node.text != definition.blank:
-            values[ref_of(node)] = node.text
+            kind = kind_of(node.typed)
+            values[ref_of(node)] = node.text if kind in (None, definition.type) else [node.text, kind]
 
 
 def load_state(state: State, data: Mapping[str, Any]) -> None:
@@ -61,8 +65,9 @@ def load_state(state: State, data: Mapping[str, Any]) -> None:
     for node in state.top.everything():
         if not node.children and node.text != defined(node).blank:
             state.write(node, defined(node).blank)
-    for ref, text in data["values"].items():
-        state.write(_at(state, ref), str(text))
+    for ref, saved in data["values"].items():
+        text, kind = saved if isinstance(saved, list) else (saved, None)
+        state.write(_at(state, ref), str(text), kind)
     for place in data["hidden"]:
         (state.slots[place] if isinstance(place, int) else _at(state, place)).own = False
     _inherit(state.top, relevant=True)

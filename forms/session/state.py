@@ -56,9 +56,10 @@ class State(Environment):
             if not each.children:
                 self.write(each, blank_value(definition.type, each.text))
 
-    def write(self, node: Node, text: str) -> None:
+    def write(self, node: Node, text: str, kind: str | None = None) -> None:
+        """`kind` is that of a computed value where it is not the node's own type."""
         node.text = text
-        kind = defined(node).type
+        kind = kind or defined(node).type
         node.typed = text if kind == "string" else typed_value(kind, text, self.zone)
 
     def evaluate(self, expression: Expression, node: Node) -> Value:

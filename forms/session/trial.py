@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from forms.compiling.counts import self_counting
-from forms.datatypes import cast
 from forms.expressions.nodes import Node
 from forms.expressions.values import ExpressionError
 from forms.form import Form
@@ -41,7 +40,7 @@ def _apply(rule: Rule, node: Node, state: State, recalculation: Recalculation) -
         return
     value = state.evaluate(rule.expression, node)
     single = state.single(value) if isinstance(value, list) else value
-    recalculation.write(node, cast(rule.definition.type, single, state.zone))
+    recalculation.store(node, single)
 
 
 def endless_repeats(form: Form) -> Iterator[str]:

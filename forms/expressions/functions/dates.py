@@ -17,7 +17,7 @@ from forms.expressions.temporal import (
     parse_temporal,
     parse_time,
 )
-from forms.expressions.values import ExpressionError, Value, text_number, to_string
+from forms.expressions.values import NUMBER, ExpressionError, Value, text_number, to_string
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -80,6 +80,8 @@ def _date_time(context: Context, value: Value) -> Value:
         return value if isinstance(value, float) else ""
     if isinstance(value, float) and not isinstance(moment, datetime):
         return datetime.combine(moment, time(), UTC).astimezone(context.env.zone)
+    if isinstance(value, str) and not isinstance(moment, datetime):
+        return moment
     return _with_time(context, moment)
 
 
@@ -88,6 +90,8 @@ def _with_time(context: Context, moment: date | datetime) -> datetime:
 
 
 def _decimal_date_time(context: Context, value: Value) -> float:
+    if isinstance(value, str) and NUMBER.fullmatch(value.strip()):
+        raise ExpressionError(f"{value!r} is not a date")
     moment = moment_of(context, value)
     return math.nan if moment is None else day_number(_with_time(context, moment))
 

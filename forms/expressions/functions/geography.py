@@ -71,13 +71,13 @@ def _area(*values: Value) -> float:
 
 
 def _geofence(point: Value, shape: Value) -> bool:
-    """Whether the point lies inside the shape (even-odd rule)."""
+    """Whether the point lies inside the shape (even-odd rule). Nothing lies in less than three corners."""
     corners = points_of(to_string(shape))
-    if len(corners) < 3:
-        raise ExpressionError(f"{to_string(shape)!r} is not a shape")
-    if not to_string(point):
+    if not to_string(point) and corners:
         return False
     latitude, longitude = _point(to_string(point))
+    if len(corners) < 3:
+        return False
     inside = False
     for (lat1, lon1), (lat2, lon2) in pairwise([*corners, corners[0]]):
         if (lat1 > latitude) != (lat2 > latitude):

@@ -25,7 +25,7 @@ def _coalesce(context: Context, arguments: Sequence[Evaluate]) -> Value:
 
 def _once(context: Context, arguments: Sequence[Evaluate]) -> Value:
     """The value that the node has already; computed only while it has none."""
-    return context.origin.typed if context.origin.text else arguments[0](context)
+    return context.origin.value if context.origin.string() else arguments[0](context)
 
 
 def _boolean_from_string(value: Value) -> bool:

@@ -19,7 +19,8 @@ def _count(value: Value) -> float:
 
 
 def _count_non_empty(value: Value) -> float:
-    return float(sum(bool(node.string()) for node in nodes_of(value)))
+    """A group counts when there are nodes in it."""
+    return float(sum(bool(node.children or node.text) for node in nodes_of(value)))
 
 
 def _position(context: Context, *values: Value) -> float:

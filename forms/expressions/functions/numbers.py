@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from forms.expressions.context import Context
+from forms.expressions.context import Context, nodes_of
 from forms.expressions.functions.definition import MANY, Function, aware, plain
-from forms.expressions.values import Value, to_number
+from forms.expressions.values import Value, to_number, to_string
 
 
 def numbers(values: tuple[Value, ...]) -> list[float]:
@@ -68,8 +68,10 @@ def _power(base: float, exponent: float) -> float:
     return math.pow(base, exponent)
 
 
-def _sum(*values: Value) -> float:
-    return math.fsum(found) if all(map(math.isfinite, found := numbers(values))) else sum(found)
+def _sum(value: Value) -> float:
+    """Of a node-set only. As in Collect, what is no number counts as nothing."""
+    found = [number for number in numbers((nodes_of(value),)) if not math.isnan(number)]
+    return math.fsum(found) if all(map(math.isfinite, found)) else sum(found)
 
 
 def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., float]:
@@ -78,6 +80,10 @@ def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., float]:
         return choose(found) if found and not any(map(math.isnan, found)) else math.nan
 
     return apply
+
+
+def _number(context: Context, *values: Value) -> float:
+    return to_number(values[0] if values else to_string(context.node.value))
 
 
 def _random(context: Context) -> float:
@@ -100,13 +106,13 @@ NUMBERS: dict[str, Function] = {
     "log10": plain(_mathematics(_logarithm(math.log10)), 1),
     "max": plain(_extreme(max), 0, MANY, nodes=True),
     "min": plain(_extreme(min), 0, MANY, nodes=True),
-    "number": plain(to_number, 1, nodes=True),
+    "number": aware(_number, 0, 1, nodes=True),
     "pi": plain(lambda: math.pi, 0),
     "pow": plain(_mathematics(_power), 2),
     "random": aware(_random, 0),
     "round": plain(_round, 1, 2),
     "sin": plain(_mathematics(math.sin), 1),
     "sqrt": plain(_mathematics(math.sqrt), 1),
-    "sum": plain(_sum, 0, MANY, nodes=True),
+    "sum": plain(_sum, 1, nodes=True),
     "tan": plain(_mathematics(math.tan), 1),
 }

@@ -9,7 +9,8 @@ from forms.expressions.values import Value, to_boolean, to_number, to_string
 
 
 def _selected(value: Value, choice: Value) -> bool:
-    return to_string(choice).strip() in to_string(value).split()
+    """As in JavaRosa, nothing is among no answers."""
+    return f" {to_string(choice).strip()} " in f" {to_string(value)} "
 
 
 def _selected_at(value: Value, place: Value) -> str:
