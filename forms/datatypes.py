@@ -134,11 +134,12 @@ def _boolean(text: str, _: tzinfo) -> str | None:
 
 
 def _point(text: str, _: tzinfo) -> str | None:
+    """Latitude and longitude, and altitude and accuracy if known."""
     words = text.split()
     if not 2 <= len(words) <= 4 or not all(map(PLACE.fullmatch, words)):
         return None
-    latitude, longitude = float(words[0]), float(words[1])
-    return " ".join(words) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+    numbers = [float(word) for word in words]
+    return " ".join(map(repr, numbers)) if abs(numbers[0]) <= 90 and abs(numbers[1]) <= 180 else None
 
 
 def _points(least: int) -> Callable[[str, tzinfo], str | None]:
@@ -216,6 +217,8 @@ def _cast_moment(kind: str, value: str | float | Temporal, zone: tzinfo) -> str:
 def blank_value(kind: str, text: str) -> str:
     """A default written into the form, without surrounding space; dropped when it is not of the type."""
     text = text.strip()
+    if kind.startswith("geo"):
+        return canonical(kind, text, UTC) or text
     if kind in ("int", "decimal", "date", "dateTime", "time") and text and canonical(kind, text, UTC) is None:
         return ""
     return "" if kind == "date" and "T" in text else text

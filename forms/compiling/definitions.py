@@ -83,7 +83,7 @@ class Model:
         instance = self._blank(element, definition)
         is_template = element.get(TEMPLATE) is not None
         if is_template or definition.template is None:
-            definition.template = instance if is_template else _emptied(copy_of(instance))
+            definition.template = instance if is_template else _without_repeats(_emptied(copy_of(instance)))
         if not is_template:
             parent.append(instance)
 
@@ -101,6 +101,14 @@ def copy_of(node: Node) -> Node:
     for child in node.children:
         twin.append(copy_of(child))
     return twin
+
+
+def _without_repeats(node: Node) -> Node:
+    """A template of the form's own may come with instances of the repeats inside it; one made from an instance does not."""
+    node.children = [
+        _without_repeats(child) for child in node.children if not (child.definition and child.definition.is_repeat)
+    ]
+    return node
 
 
 def _emptied(node: Node) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from forms.compiling.actions import FIRST_LOAD, LOAD, NEW_REPEAT, READY, VALUE_CHANGED
+from forms.datatypes import cast
 from forms.expressions.nodes import Node
 from forms.expressions.temporal import temporal_text
 from forms.expressions.values import ExpressionError, Value
@@ -57,11 +58,12 @@ def run_end(state: State, recalculation: Recalculation) -> None:
 
 
 def run_load(state: State, recalculation: Recalculation, *, is_first: bool) -> None:
-    wanted = {FIRST_LOAD, LOAD, READY} if is_first else {LOAD}
-    for action in state.form.actions:
-        if action.events & wanted:
-            for node in list(instances_of(state, action.target)):
-                run_action(state, action, node, recalculation)
+    """Before anything is calculated, so that a calculation cannot be a default, as in Collect."""
+    for event in (FIRST_LOAD, READY, LOAD) if is_first else (LOAD,):
+        for action in state.form.actions:
+            if event in action.events:
+                for node in list(instances_of(state, action.target)):
+                    run_action(state, action, node, recalculation)
 
 
 def run_new_repeat(state: State, instance: Node, recalculation: Recalculation) -> None:
@@ -86,19 +88,20 @@ def _run_near(state: State, action: Action, here: Node, recalculation: Recalcula
 
 def run_action(state: State, action: Action, target: Node, recalculation: Recalculation, chain: int = 0) -> None:
     before = target.text
-    recalculation.store(target, _action_value(state, action, target))
+    recalculation.write(target, _action_value(state, action, target))
     recalculation.settle()
     if target.text != before and chain < LONGEST_CHAIN and recalculation.actions_left > 0:
         recalculation.actions_left -= 1
         run_value_changed(state, target, recalculation, chain + 1)
 
 
-def _action_value(state: State, action: Action, target: Node) -> Value:
+def _action_value(state: State, action: Action, target: Node) -> str:
     if action.geopoint:
         return state.properties.get(PLACE_PROPERTY, "")
-    if action.value is None:
-        return action.text
-    try:
-        return state.evaluate(action.value, target)
-    except ExpressionError:
-        return ""
+    value: Value = action.text
+    if action.value is not None:
+        try:
+            value = state.evaluate(action.value, target)
+        except ExpressionError:
+            value = ""
+    return cast(defined(target).type, value, state.zone)

@@ -85,7 +85,7 @@ def _count_nodes(state: State, count: Expression, here: Node) -> list[Node]:
 
 
 def add_instance(state: State, definition: Definition, parent: Node) -> Node:
-    """A copy of the repeat's template, after the last instance. Repeats inside it start empty. Raises TooManyInstances."""
+    """A copy of the repeat's template, after the last instance. Raises TooManyInstances."""
     from forms.session.actions import run_new_repeat, run_preloads
 
     if not has_room(state, len(instances_in(parent, definition))):
@@ -120,12 +120,7 @@ def _announce(state: State, instances: list[Node]) -> None:
 def new_instance(definition: Definition) -> Node:
     if definition.template is None:
         raise ValueError(f"{definition.path} is not a repeat")
-    return without_repeats(copy_of(definition.template))
-
-
-def without_repeats(node: Node) -> Node:
-    node.children = [without_repeats(child) for child in node.children if not defined(child).is_repeat]
-    return node
+    return copy_of(definition.template)
 
 
 def insert(parent: Node, node: Node) -> None:

@@ -76,9 +76,9 @@ class Session:
             run_preloads(state, state.top, recalculation)
         else:
             take_over(state, instance)
+        run_load(state, recalculation, is_first=instance is None)
         recalculation.require_all(state.top)
         recalculation.settle()
-        run_load(state, recalculation, is_first=instance is None)
         if not like_collect:
             clear_stale(state, recalculation)
         state.before = {}

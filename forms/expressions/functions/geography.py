@@ -55,10 +55,10 @@ def _places_or_none(values: tuple[Value, ...]) -> list[Point]:
 
 
 def _area(*values: Value) -> float:
-    """Square metres (NaN for what are no places), on a plane laid against the sphere at the first point's latitude circle."""
+    """Square metres (NaN for what are no places, 0 for a node without any), on a plane laid against the sphere at the first point's latitude circle."""
     points = _places_or_none(values)
     if not points:
-        return math.nan
+        return 0.0 if isinstance(values[0], list) and not any(texts(values)) else math.nan
     if len(points) < 3:
         return 0.0
     metres_per_degree = 2 * math.pi * EARTH_RADIUS / 360
