@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
-from forms.expressions.context import Context, Instance
+from forms.expressions.context import Context, Evaluate, Instance
 from forms.expressions.predicates import Compile, narrow_by
 from forms.expressions.scope import Scope
 from forms.expressions.syntax import Call, Chain, Expression, Literal, Negation, Outer, Path, Step, Union
-from forms.expressions.values import Nodes, Value, to_string
+from forms.expressions.values import ExpressionError, Nodes, to_string
 
 READS_CONTEXT = {"position", "last", "string", "number", "string-length", "normalize-space", "name", "local-name"}
 CHANGES_EACH_TIME = {"random", "uuid", "once"}
@@ -25,28 +26,25 @@ def indexed_steps(path: Path, scope: Scope, compile_: Compile) -> tuple[Find, tu
     if place is None or not all(_is_plain(step) for step in steps[: place + 1]):
         return None
     conditions = steps[place].predicates
-    found = _equality(conditions[0])
-    if found is None or not all(_ignores_position(condition) for condition in conditions):
+    equalities = [found for condition in conditions for found in _equalities(condition)]
+    if not equalities or not all(_ignores_position(condition) for condition in conditions):
         return None
-    key, wanted = found
     names = tuple(step.test for step in steps[: place + 1])
-    find = _finder(
-        identifier, (names, key), wanted=wanted, conditions=conditions, scope=scope.moved(None), compile_=compile_
-    )
+    find = _finder(identifier, names, equalities, conditions=conditions, scope=scope.moved(None), compile_=compile_)
     return find, steps[place + 1 :]
 
 
 def _finder(
     identifier: str,
-    place: tuple[tuple[str, ...], str],
+    names: tuple[str, ...],
+    equalities: list[tuple[str, Expression]],
     *,
-    wanted: Expression,
     conditions: tuple[Expression, ...],
     scope: Scope,
     compile_: Compile,
 ) -> Find:
-    """The index yields candidates; all conditions are then checked on them, the first one again where it costs nothing."""
-    evaluate = compile_(wanted, scope)
+    """Each equality has an index that yields candidates; all conditions are then checked on the fewest."""
+    lookups = [((names, key), compile_(wanted, scope)) for key, wanted in equalities]
     narrow = narrow_by(conditions, scope, compile_)
     is_only = len(conditions) == 1 and not _is_conjunction(conditions[0])
 
@@ -54,16 +52,23 @@ def _finder(
         instance = context.env.instances.get(identifier)
         if instance is None:
             return []
-        found = _candidates(instance, place, evaluate(context))
-        if found is None:
-            return narrow(instance.all_at(place[0]), context)
-        return found if is_only else narrow(found, context)
+        found = [_candidates(instance, place, evaluate, context) for place, evaluate in lookups]
+        known = [nodes for nodes in found if nodes is not None]
+        if not known:
+            return narrow(instance.all_at(names), context)
+        return known[0] if is_only else narrow(min(known, key=len), context)
 
     return find
 
 
-def _candidates(instance: Instance, place: tuple[tuple[str, ...], str], value: Value) -> Nodes | None:
-    """None when the value is of a kind that an index by text or number cannot answer for."""
+def _candidates(
+    instance: Instance, place: tuple[tuple[str, ...], str], evaluate: Evaluate, context: Context
+) -> Nodes | None:
+    """None when there is no value, or one of a kind that an index by text or number cannot answer for."""
+    try:
+        value = evaluate(context)
+    except ExpressionError:
+        return None
     if isinstance(value, list):
         if not value:
             return []
@@ -76,7 +81,7 @@ def _candidates(instance: Instance, place: tuple[tuple[str, ...], str], value: V
         case float():
             return instance.number_index(*place).get(value, [])
         case _:
-            return None if isinstance(value, bool) else instance.index(*place).get(to_string(value))
+            return None if isinstance(value, bool | datetime) else instance.index(*place).get(to_string(value), [])
 
 
 def _is_plain(step: Step) -> bool:
@@ -87,15 +92,15 @@ def _is_conjunction(condition: Expression) -> bool:
     return isinstance(condition, Chain) and condition.rest[0][0] == "and"
 
 
-def _equality(condition: Expression) -> tuple[str, Expression] | None:
-    """The child's name and the expression it must equal, from the first suitable part of the condition."""
+def _equalities(condition: Expression) -> Iterator[tuple[str, Expression]]:
+    """A child's name and the expression it must equal, for each suitable part of the condition."""
     for part in _conjuncts(condition):
         match part:
             case Chain(first=left, rest=(("=", right),)):
                 for child, wanted in ((left, right), (right, left)):
                     if (name := _child_name(child)) and _is_independent(wanted):
-                        return name, wanted
-    return None
+                        yield name, wanted
+                        break
 
 
 def _conjuncts(condition: Expression) -> Iterator[Expression]:

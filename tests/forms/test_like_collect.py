@@ -122,23 +122,35 @@ def test_a_repeat_that_grows_by_itself_is_refused():
     assert refusal('<n/><r jr:template=""><more/></r>', model, BODY) == [("endless-repeat", "/data/r")]
 
 
-def test_a_repeat_inside_another_that_counts_itself_is_refused():
-    count = ONE_MORE.format(repeat="../r")
-    body = '<repeat nodeset="/data/o"><repeat nodeset="/data/o/r" jr:count="../n"><input ref="/data/o/r/more"/></repeat></repeat>'
-    model = f'<bind nodeset="/data/o/n" type="int" calculate="{count}"/>'
-    assert refusal("<o><n/><r><more/></r></o>", model, body) == [("count-circle", "/data/o/r")]
-    plain = '<bind nodeset="/data/o/n" type="int" calculate="1 + 1"/>'
-    assert xform("<o><n/><r><more/></r></o>", plain, body).questions
+COUNTED_INSIDE = '<repeat nodeset="/data/o"><repeat nodeset="/data/o/r" jr:count="{count}"><input ref="/data/o/r/more"/></repeat></repeat>'
+
+
+@pytest.mark.parametrize("count", ["n", "/data/o/n"])
+def test_a_repeat_inside_another_may_count_itself_too(count):
+    model = f'<bind nodeset="/data/o/n" type="int" calculate="{ONE_MORE.format(repeat="../r")}"/>'
+    session = start(xform("<o><n/><r><more/></r></o>", model, COUNTED_INSIDE.format(count=count)))
+    for place in (1, 2):
+        session.answer(f"/data/o[1]/r[{place}]/more", "yes")
+        session.jump(f"/data/o[1]/r[{place}]/more")
+        assert session.next().ref == f"/data/o[1]/r[{place + 1}]"
+
+
+def test_a_relative_count_starts_where_the_repeat_stands():
+    """So that `..` leaves the group around the repeat."""
+    model = '<bind nodeset="/data/o/n" type="int" calculate="1 + 1"/>'
+    assert refusal("<o><n/><r><more/></r></o>", model, COUNTED_INSIDE.format(count="../n")) == [
+        ("count-without-node", "/data/o/r")
+    ]
 
 
 @pytest.mark.parametrize(
     ("condition", "holds"),
     [
-        ("'2026-03-05' < '2026-03-05T09:00:00.000Z'", "false"),
-        ("'2026-03-05' <= '2026-03-05T09:00:00.000Z'", "true"),
-        ("'2026-03-04' < '2026-03-05T09:00:00.000Z'", "true"),
-        ("'10' < '9'", "false"),
-        ("true() > 0", "true"),
+        ("'2026-03-05' < '2026-03-05T09:00:00.000Z'", "0"),
+        ("'2026-03-05' <= '2026-03-05T09:00:00.000Z'", "1"),
+        ("'2026-03-04' < '2026-03-05T09:00:00.000Z'", "1"),
+        ("'10' < '9'", "0"),
+        ("true() > 0", "1"),
     ],
 )
 def test_texts_compare_as_what_they_stand_for(condition, holds):
