@@ -13,7 +13,7 @@ from forms.compiling.binds import apply_binds
 from forms.compiling.body import Body
 from forms.compiling.compilation import Compilation
 from forms.compiling.definitions import Model
-from forms.compiling.dependencies import check_self_references, ordered_rules
+from forms.compiling.dependencies import ordered_rules
 from forms.compiling.document import attribute, elements, first_element, full_text, parse_xml, problem
 from forms.compiling.instances import LAST_SAVED, is_attached, last_saved_ids, secondary_instances
 from forms.compiling.references import bind_paths, repeat_paths
@@ -83,7 +83,6 @@ def _compile(xform: str | bytes, attachments: Mapping[str, bytes]) -> Form:
     if body is not None:
         compilation.controls = Body(compilation, wordings).controls(body, None, compilation.model.root)
     rules = ordered_rules(compilation)
-    check_self_references(compilation)
     if compilation.problems:
         raise FormProblems(compilation.problems)
     title = first_element(head, "title") if head is not None else None

@@ -148,10 +148,12 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One relevance condition or calculation. Rules are numbered in the order in which they must be evaluated."""
+    """One condition or calculation. Those of a form are relevance conditions and calculations, in the order in which they must be
+    evaluated.
+    """
 
     definition: Definition
-    kind: Literal["relevant", "calculate"]
+    kind: Literal["relevant", "calculate", "required", "readonly"]
     expression: Expression
 
 

@@ -31,6 +31,13 @@ def read_action(element: etree._Element, place: Definition | None, compilation: 
             "wrong-namespace", "The action setgeopoint must be in the namespace {namespace}.", namespace=ODK
         )
         return
+    if place is None and events == {NEW_REPEAT}:
+        compilation.report(
+            "action-outside-repeat",
+            "An action waits for {event} but does not stand in a repeat of the form's body.",
+            event=NEW_REPEAT,
+        )
+        return
     if kind == "recordaudio":
         return
     root = compilation.model.root

@@ -16,31 +16,25 @@ Graph = dict[int, set[int]]
 
 
 def ordered_rules(compilation: Compilation) -> tuple[Rule, ...]:
-    """All rules so that each comes after those it needs. Circles are reported with the names of their nodes."""
+    """Relevance and calculations so that each comes after those it needs. Circles are reported with the names of their nodes.
+
+    As in Collect, what is required and what is read-only takes part in circles.
+    """
     unordered = list(_rules(compilation.model.root))
     numbers: dict[tuple[int, str], int] = {
         (id(rule.definition), rule.kind): number for number, rule in enumerate(unordered)
     }
     needs: Graph = {number: set(_needs(rule, numbers)) for number, rule in enumerate(unordered)}
     order = _Order(needs)
-    while circle := order.circle():
-        if not _is_harmless(circle, unordered):
-            _report(circle, unordered, compilation)
-            return ()
-        order.release(circle[0], circle[1])
-    rules = tuple(unordered[number] for number in order.found)
+    if circle := order.circle():
+        _report(circle, unordered, compilation)
+        return ()
+    found = [unordered[number] for number in order.found]
+    rules = tuple(rule for rule in found if rule.kind in ("relevant", "calculate"))
     for number, rule in enumerate(rules):
         for read in rule.expression.reads:
             read.target.dependents.append(Dependent(number, read.anchor))
     return rules
-
-
-def check_self_references(compilation: Compilation) -> None:
-    """Whether a question is required or read-only must not depend on its own answer."""
-    for definition in compilation.model.by_path.values():
-        for condition in (definition.required, definition.readonly):
-            if not isinstance(condition, bool) and any(read.target is definition for read in condition.reads):
-                compilation.report("dependency-cycle", CYCLE, nodes=definition.path)
 
 
 def _rules(definition: Definition) -> Iterator[Rule]:
@@ -48,6 +42,10 @@ def _rules(definition: Definition) -> Iterator[Rule]:
         yield Rule(definition, "relevant", definition.relevant)
     if definition.calculate is not None:
         yield Rule(definition, "calculate", definition.calculate)
+    if not isinstance(definition.required, bool):
+        yield Rule(definition, "required", definition.required)
+    if not isinstance(definition.readonly, bool):
+        yield Rule(definition, "readonly", definition.readonly)
     for child in definition.by_name.values():
         yield from _rules(child)
 
@@ -57,9 +55,10 @@ def _needs(rule: Rule, numbers: dict[tuple[int, str], int]) -> Iterator[int]:
     for read in rule.expression.reads:
         if _is_of_other_instance(rule.definition, read):
             continue
-        calculated = numbers.get((id(read.target), "calculate"))
-        if calculated is not None:
-            yield calculated
+        for kind in ("calculate", "required", "readonly"):
+            needed = numbers.get((id(read.target), kind))
+            if needed is not None:
+                yield needed
         place: Definition | None = read.target
         while place is not None:
             conditional = numbers.get((id(place), "relevant"))
@@ -128,30 +127,6 @@ class _Order:
         members = list(path)
         circle = members[members.index(place) :]
         return circle if len(circle) > 1 else [place, place]
-
-    def release(self, number: int, needed: int) -> None:
-        """The first no longer has to come after the second."""
-        self.needs[number].discard(needed)
-        self.users[needed].discard(number)
-        self.waiting[number] -= 1
-        if self.waiting[number] == 0:
-            self._take([number])
-
-
-def _is_harmless(circle: list[int], rules: list[Rule]) -> bool:
-    """Questions that are relevant depending on each other's answers are common and settle at once."""
-    members = [rules[number] for number in circle]
-    if any(rule.kind != "relevant" for rule in members) or circle[0] == circle[1]:
-        return False
-    definitions = {id(rule.definition) for rule in members}
-    return not any(id(place) in definitions for rule in members for place in _ancestors(rule.definition))
-
-
-def _ancestors(definition: Definition) -> Iterator[Definition]:
-    place = definition.parent
-    while place is not None:
-        yield place
-        place = place.parent
 
 
 def _report(circle: list[int], rules: list[Rule], compilation: Compilation) -> None:

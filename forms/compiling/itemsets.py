@@ -13,11 +13,12 @@ from forms.expressions.nodes import Kind, Node
 from forms.expressions.parser import parse
 from forms.expressions.paths import trace_route
 from forms.expressions.scope import Scope
-from forms.expressions.syntax import Call, Expression, Path
+from forms.expressions.syntax import Call, Expression, Literal, Path
 from forms.expressions.values import ExpressionError
 from forms.model import Definition, Itemset
 
 EXTERNAL_LIST = re.compile(r"""instance\(\s*['"]([^'"]+)['"]\s*\)""")
+NAME = re.compile(r"[A-Za-z_][\w.:-]*")
 TEXT_ID = re.compile(r"\s*jr:itext\((.*)\)\s*", re.DOTALL)
 
 
@@ -27,7 +28,24 @@ def itemset_of(element: etree._Element, question: Definition, compilation: Compi
     value_ref = (value.get("ref") if value is not None else None) or "."
     label_ref = label.get("ref") if label is not None else None
     text_id = TEXT_ID.fullmatch(label_ref or "")
-    return _itemset(nodeset, (value_ref, text_id[1] if text_id else label_ref), bool(text_id), question, compilation)
+    refs = (value_ref, text_id[1] if text_id else label_ref)
+    itemset = _itemset(nodeset, refs, bool(text_id), question, compilation)
+    if itemset is not None:
+        _check_columns(nodeset, refs, question, compilation)
+    return itemset
+
+
+def _check_columns(nodeset: str, refs: tuple[str, str | None], question: Definition, compilation: Compilation) -> None:
+    here = _nodes_definition(nodeset, question, compilation)
+    for column in refs:
+        if column is not None and _is_missing(column, nodeset, here, compilation):
+            compilation.report(
+                "choices-without-column",
+                "The choices of {path} have no {column} in {nodes}.",
+                path=question.path,
+                column=column,
+                nodes=nodeset,
+            )
 
 
 def query_of(query: str, question: Definition, compilation: Compilation) -> Itemset | None:
@@ -58,6 +76,36 @@ def _itemset(
     return None if value is None else Itemset(nodes, value, label, is_text_id)
 
 
+def _is_missing(column: str, nodeset: str, here: Definition | None, compilation: Compilation) -> bool:
+    """Whether there are choices, but the first of them has no such child. As in Collect the others are not looked at."""
+    if not NAME.fullmatch(column.strip()):
+        return False
+    name = column.strip().rpartition(":")[2]
+    if here is not None:
+        return name not in here.by_name
+    item = _first_choice(nodeset, compilation)
+    return item is not None and item.child(name) is None and bool(item.children)
+
+
+def _first_choice(nodeset: str, compilation: Compilation) -> Node | None:
+    match _nodes_expression(nodeset):
+        case Path(start=Call(name="instance", arguments=(Literal(value=str(identifier)),)), steps=steps):
+            instance = compilation.instances.get(identifier)
+        case _:
+            return None
+    place = None if instance is None else instance.root
+    for step in steps:
+        place = place.child(step.test) if place is not None and step.axis == "child" else None
+    return place
+
+
+def _nodes_expression(nodeset: str) -> Expression:
+    expression: Expression = parse(nodeset)
+    while isinstance(expression, Call) and expression.name == "randomize" and expression.arguments:
+        expression = expression.arguments[0]
+    return expression
+
+
 def _is_path(source: str) -> bool:
     try:
         return isinstance(parse(source), Path)
@@ -67,9 +115,7 @@ def _is_path(source: str) -> bool:
 
 def _nodes_definition(nodeset: str, question: Definition, compilation: Compilation) -> Definition | None:
     """The form's own node that the choices are taken from, None when they come from another instance."""
-    expression: Expression = parse(nodeset)
-    while isinstance(expression, Call) and expression.name == "randomize" and expression.arguments:
-        expression = expression.arguments[0]
+    expression = _nodes_expression(nodeset)
     if not isinstance(expression, Path):
         return None
     scope = Scope.at(compilation.model.root, question, compilation.primary_id)

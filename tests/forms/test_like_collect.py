@@ -188,3 +188,63 @@ def test_a_removal_renumbers_all_instances_and_recounts_them_except_in_collect(l
 def test_collect_takes_answers_of_any_type(like_collect, result):
     session = start(form_of(TOGETHER), like_collect=like_collect)
     assert session.answer("/data/r[1]/n", "many").result == result
+
+
+INPUTS = "".join(f'<input ref="/data/{name}"/>' for name in "ab")
+ON_B, ON_A = "/data/b = 'x'", "/data/a = 'x'"
+
+
+@pytest.mark.parametrize(
+    ("of_a", "of_b"),
+    [
+        (f'relevant="{ON_B}"', f'relevant="{ON_A}"'),
+        (f'required="{ON_B}"', f'required="{ON_A}"'),
+        (f'readonly="{ON_B}"', f'relevant="{ON_A}"'),
+        (f'required="{ON_A}"', ""),
+        (f'calculate="{ON_B}"', f'readonly="{ON_A}"'),
+    ],
+)
+def test_conditions_that_depend_on_each_other_are_refused(of_a, of_b):
+    model = f'<bind nodeset="/data/a" {of_a}/><bind nodeset="/data/b" {of_b}/>'
+    with pytest.raises(FormProblems) as refused:
+        xform("<a/><b/>", model, INPUTS)
+    assert [problem.code for problem in refused.value.problems] == ["dependency-cycle"]
+    assert "/data/a" in str(refused.value)
+
+
+def test_constraints_may_look_at_each_other():
+    model = '<bind nodeset="/data/a" constraint=". != /data/b"/><bind nodeset="/data/b" constraint=". != /data/a"/>'
+    assert xform("<a/><b/>", model, INPUTS).questions
+
+
+@pytest.mark.parametrize(
+    ("items", "refused"),
+    [
+        ("<item><name>n</name><label>N</label></item>", []),
+        (
+            "<item><name>n</name></item><item><name>s</name><label>S</label></item>",
+            [("choices-without-column", "/data/a")],
+        ),
+        ("<item><label>N</label></item>", [("choices-without-column", "/data/a")]),
+        ("", []),
+    ],
+)
+def test_the_first_choice_of_a_list_shows_which_columns_it_has(items, refused):
+    body = (
+        '<select1 ref="/data/a"><itemset nodeset="instance(\'l\')/root/item"><value ref="name"/><label ref="label"/>'
+        "</itemset></select1>"
+    )
+    model = f'<instance id="l"><root>{items}</root></instance>'
+    if refused:
+        assert refusal("<a/>", model, body) == refused
+    else:
+        assert xform("<a/>", model, body).questions
+
+
+def test_an_action_for_new_instances_must_stand_in_its_repeat():
+    action = '<setvalue ref="/data/r/a" event="{events}" value="1"/>'
+    body = '<repeat nodeset="/data/r"><input ref="/data/r/a"/>{inside}</repeat>'
+    with pytest.raises(FormProblems) as refused:
+        xform("<r><a/></r>", action.format(events="odk-new-repeat"), body.format(inside=""))
+    assert [problem.code for problem in refused.value.problems] == ["action-outside-repeat"]
+    assert xform("<r><a/></r>", "", body.format(inside=action.format(events="odk-new-repeat"))).questions
