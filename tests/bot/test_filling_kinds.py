@@ -39,16 +39,20 @@ TYPED = [
     ("time", "١٤:٣٠", "14:30:00.000+01:00"),
     ("time", "۱۴۳۰", "14:30:00.000+01:00"),
     ("dateTime", "٢٧.٢.٢٠٢٦ ١٤:٣٠", "2026-02-27T14:30:00.000+01:00"),
-    ("geopoint", "۶۰.۳۹, ۵.۳۲", "60.39 5.32 0 0"),
+    ("geopoint", "۶۰.۳۹, ۵.۳۲", "60.39 5.32 0.0 0.0"),
     ("decimal", "12,50", "12.5"),
     ("text", "  a <b>bold</b> & word  ", "a <b>bold</b> & word"),
     ("date", "2026-02-27", "2026-02-27"),
     ("date", "yesterday", "2026-02-28"),
     ("time", "1430", "14:30:00.000+01:00"),
     ("dateTime", "yesterday 14:30", "2026-02-28T14:30:00.000+01:00"),
-    ("geopoint", "60.39, 5.32", "60.39 5.32 0 0"),
-    ("geotrace", "52.1 21; 52.2 21", "52.1 21 0 0;52.2 21 0 0"),
-    ("geoshape", "52.1 21; 52.2 21; 52.2 21.5", "52.1 21 0 0;52.2 21 0 0;52.2 21.5 0 0;52.1 21 0 0"),
+    ("geopoint", "60.39, 5.32", "60.39 5.32 0.0 0.0"),
+    ("geotrace", "52.1 21; 52.2 21", "52.1 21.0 0.0 0.0; 52.2 21.0 0.0 0.0"),
+    (
+        "geoshape",
+        "52.1 21; 52.2 21; 52.2 21.5",
+        "52.1 21.0 0.0 0.0; 52.2 21.0 0.0 0.0; 52.2 21.5 0.0 0.0; 52.1 21.0 0.0 0.0",
+    ),
     ("acknowledge", "ok", "OK"),
     ("select_one c", "berry", "b"),
     ("select_multiple c", "berry and apple", "a b"),
@@ -170,7 +174,7 @@ async def test_a_place_brings_its_own_button_and_takes_it_away_again(tmp_path):
         await ann.sends("location", latitude=60.3901, longitude=5.3201, accuracy=12.0)
         assert ann.keyboard is None
         assert "received, exact to 12 m; 10 m from the place of the visit" in "".join(shown.text for shown in ann.sent)
-        assert (await ann.values())["it"] == "60.3901 5.3201 0 12"
+        assert (await ann.values())["it"] == "60.3901 5.3201 0.0 12.0"
         assert "The next" in ann.text
 
 

@@ -125,7 +125,7 @@ async def test_a_way_is_sent_point_by_point(tmp_path):
         await ann.taps("Done (3)")
         assert "The next" in ann.text
         assert ann.keyboard is None
-        assert (await ann.values())["it"] == "60.1 5.1 0 9;60.3 5.3 0 0;60.4 5.4 0 0"
+        assert (await ann.values())["it"] == "60.1 5.1 0.0 9.0; 60.3 5.3 0.0 0.0; 60.4 5.4 0.0 0.0"
 
 
 async def test_an_outline_is_closed_and_its_points_outlive_a_pause(tmp_path):
@@ -139,7 +139,9 @@ async def test_an_outline_is_closed_and_its_points_outlive_a_pause(tmp_path):
         assert "✓ 2 points" in ann.text
         await ann.types("52.2, 21.5")
         await ann.taps("Done (3)")
-        assert (await ann.values())["it"] == "52.1 21 0 0;52.2 21 0 0;52.2 21.5 0 0;52.1 21 0 0"
+        assert (await ann.values())[
+            "it"
+        ] == "52.1 21.0 0.0 0.0; 52.2 21.0 0.0 0.0; 52.2 21.5 0.0 0.0; 52.1 21.0 0.0 0.0"
         await ann.taps("Back")
         assert "✓ 3 points" in ann.text
 
