@@ -1,7 +1,7 @@
 """Files that people send: a row at once, the file a moment later. handlers/fetcher.py brings them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -55,12 +55,13 @@ def receive(
     sheet_id: SheetId | None = None,
     ref: str | None = None,
 ) -> Media:
-    """The pending row of a file. Raises Refusal: UNEXPECTED_INPUT when there is none, FILE_TOO_BIG when Telegram will not serve it."""
+    """The pending row of a file. Raises Refusal: UNEXPECTED_INPUT when there is none, FILE_TOO_BIG when Telegram will not serve it, FILES_TODAY."""
     if given.kind not in FILES:
         raise Refusal(Refused.UNEXPECTED_INPUT)
     limit = desk.settings.max_download_mb
     if given.size is not None and given.size > limit * _MEGABYTE:
         raise Refusal(Refused.FILE_TOO_BIG, limit_mb=limit)
+    _enough_today(desk, given.size or 0)
     return desk.tx.media.add(
         Media(
             person_id=desk.actor.id,
@@ -83,6 +84,14 @@ def receive(
             received_at=desk.now,
         )
     )
+
+
+def _enough_today(desk: Desk, size: int) -> None:
+    """Raises Refusal FILES_TODAY when the person's files of a day weigh too much."""
+    limit = desk.settings.files_mb_per_day
+    sent = desk.tx.media.bytes_of(desk.actor.id, desk.now - timedelta(days=1))
+    if sent + size > limit * _MEGABYTE:
+        raise Refusal(Refused.FILES_TODAY, limit_mb=limit)
 
 
 def settle(

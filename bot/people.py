@@ -18,6 +18,7 @@ from bot.texts import people as texts
 from bot.texts.words import languages
 
 PREFIX = "i_"
+_ROW_SECONDS = 10
 _TRIES = 5
 """A link for many may be redeemed by several people in the same instant: so often the count is read anew."""
 
@@ -207,11 +208,15 @@ def make_invite(desk: Desk, role: str, contact_id: int) -> None:
 
 
 def otherwise(desk: Desk) -> None:
-    """Something came that nothing waits for: say so in a sentence, with the way home."""
-    if desk.actor.role is None or not has_consented(desk, desk.actor):
+    """Something came that nothing waits for: say so in a sentence, with the way home. To ten such lines in a row once."""
+    person, _ = desk.actor, desk.words()
+    key = f"aside:{person.id}:{int(desk.now.timestamp() // _ROW_SECONDS)}"
+    if person.role is None:
+        desk.say(person, texts.stranger(_), key=key)
+    elif not has_consented(desk, person):
         home(desk)
-        return
-    desk.reply(texts.not_expected(desk.words()))
+    else:
+        desk.say(person, texts.not_expected(_), key=key)
 
 
 def became_unreachable(desk: Desk, person: Person) -> None:

@@ -112,6 +112,9 @@ class Reports(Records[Report], Protocol):
 
 class MediaRows(Records[Media], Protocol):
     def to_fetch(self, now: datetime, limit: int) -> list[Media]: ...
+    def bytes_of(self, person_id: int, since: datetime) -> int:
+        """Of the files that somebody sent since then, as Telegram says their sizes."""
+        ...
 
 
 class Inbox(Protocol):

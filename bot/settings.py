@@ -122,6 +122,20 @@ class Settings(Policy, BaseSettings):
     max_photo_megapixels: int = Field(40, ge=1, description="Larger pictures are refused before they are decoded.")
     media_retry_hours: int = Field(24, ge=1, description="A photo that cannot be fetched is tried this long.")
     inbox_days: int = Field(3, ge=1, description="Processed updates are kept this long to recognise repeats.")
+    updates_per_burst: int = Field(
+        20,
+        ge=1,
+        description="Who sends more than this in ten seconds is asked, once, to slow down. Files do not count.",
+    )
+    updates_per_minute: int = Field(
+        120,
+        ge=1,
+        description="What somebody sends beyond this in a minute is left aside: two taps a second for a whole minute.",
+    )
+    updates_waiting: int = Field(500, ge=1, description="Of one chat at most so many updates wait to be worked.")
+    files_mb_per_day: int = Field(
+        200, ge=1, description="Files of one person in a day: a hundred photos and some videos."
+    )
     keep_messages_hours: int = Field(
         72, ge=1, description="What was said loses its words after this; repeats come within three days."
     )

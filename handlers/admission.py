@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.model.delivery import InboxRow
+from bot.ports import Transaction
 from handlers import reading
 from handlers.dispatch import BACKLOG, Dispatcher
+from handlers.flood import Flood, warn
 from handlers.workplace import SharedStore, Workplace
 
 MAX_UPDATES = 100
@@ -20,6 +23,7 @@ class Admission:
         self._store = store
         self._workplace = workplace
         self._dispatcher = dispatcher
+        self._flood = Flood(workplace.settings, dispatcher.waiting_of)
         self._loading = asyncio.Lock()
 
     @property
@@ -35,13 +39,21 @@ class Admission:
     async def take_in(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Returns after the commit. An update that is there already changes nothing."""
         now = self._workplace.clock()
+        sifted = self._flood.sift(updates, now)
+        self._workplace.metrics.left_aside += sifted.left_aside
         rows = [
             InboxRow(update_id=each["update_id"], chat_key=reading.chat_key(each), payload=each, received_at=now)
-            for each in updates
+            for each in sifted.kept
         ]
-        new = await self._store.write(lambda tx: tx.inbox.take_in(rows))
+        new = await self._store.write(_stored, rows, sifted.warned, now)
         self._workplace.metrics.received += new
         if new == len(rows) or self._store.shared:
             self._dispatcher.accept(rows)
         else:
             await self.open()
+
+
+def _stored(tx: Transaction, rows: Sequence[InboxRow], warned: Sequence[int], now: datetime) -> int:
+    """How many are new."""
+    warn(tx, warned, now)
+    return tx.inbox.take_in(rows)

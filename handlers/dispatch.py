@@ -82,6 +82,9 @@ class Dispatcher:
     def waiting(self) -> int:
         return len(self._held)
 
+    def waiting_of(self, chat: int) -> int:
+        return len(self._chats.get(chat, ()))
+
     async def load(self, taken_in_before: datetime | None = None) -> None:
         """What is waiting in the store and not yet in hand. One load at a time."""
         self._loading = True

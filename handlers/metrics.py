@@ -28,6 +28,8 @@ class Metrics:
     uptime: Callable[[], float] = monotonic
     received: int = 0
     """Updates that are new."""
+    left_aside: int = 0
+    """Updates of somebody who sent too many."""
     worked: Counter[str] = field(default_factory=Counter)
     """Updates by how it ended: done, refused, dead."""
     attempts: Counter[str] = field(default_factory=Counter)

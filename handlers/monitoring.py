@@ -142,6 +142,7 @@ def _by(name: str, help_: str, label: str, counts: Mapping[str, int]) -> Metric:
 
 def _counted(metrics: Metrics) -> Iterator[Metric]:
     yield _counter("updates_received", "Updates stored in the inbox.", metrics.received)
+    yield _counter("updates_left_aside", "Updates of people who sent too many.", metrics.left_aside)
     yield _by("updates_processed", "Updates worked, by how it ended.", "result", metrics.worked)
     yield _by("send_attempts", "Tries to say a message, by what Telegram made of it.", "result", metrics.attempts)
     yield _counter("telegram_floods", "Messages that Telegram refused with 429.", metrics.attempts["flood"])

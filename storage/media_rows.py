@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from bot.model.report import Media
 from storage import schema
@@ -15,7 +15,10 @@ _TO_FETCH = (
     .order_by(_m.id)
     .limit(bindparam("limit"))
 )
-STATEMENTS = (_TO_FETCH,)
+_BYTES = select(func.coalesce(func.sum(_m.size), 0)).where(
+    _m.person_id == bindparam("person"), _m.received_at > bindparam("since", type_=Moment())
+)
+STATEMENTS = (_TO_FETCH, _BYTES)
 
 
 class MediaRows(Records[Media]):
@@ -24,3 +27,7 @@ class MediaRows(Records[Media]):
 
     def to_fetch(self, now: datetime, limit: int) -> list[Media]:
         return self._all(_TO_FETCH, {"now": now, "limit": limit})
+
+    def bytes_of(self, person_id: int, since: datetime) -> int:
+        found = self.statements.first(_BYTES, {"person": person_id, "since": since})
+        return int(found[0]) if found else 0

@@ -30,6 +30,8 @@ class Refused(StrEnum):
     """The project's form was not imported. details: form."""
     FILE_TOO_BIG = "file_too_big"
     """details: limit_mb."""
+    FILES_TODAY = "files_today"
+    """details: limit_mb."""
     LAST_COORDINATOR = "last_coordinator"
     """Without them nobody could invite anybody."""
     UNEXPECTED_INPUT = "unexpected_input"

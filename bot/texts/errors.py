@@ -14,5 +14,13 @@ def apology(_: Words) -> Message:
     )
 
 
+def too_fast(_: Words) -> Message:
+    return Message(
+        text=_(
+            "That was a lot at once. I am catching up: please wait a moment before you go on. What you sent so far is safe."
+        )
+    )
+
+
 def only_private(_: Words) -> str:
     return _.plain("I only work in private chats, so I leave this group. Write to me directly, any time.")

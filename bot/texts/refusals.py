@@ -42,6 +42,10 @@ _SENTENCES: Mapping[Refused, Callable[[Words, Mapping[str, object]], str]] = {
         "This file is too big: I can take up to {limit_mb} MB. Please send a smaller one.",
         limit_mb=d.get("limit_mb", ""),
     ),
+    Refused.FILES_TODAY: lambda _, d: _.plain(
+        "You have sent as many files today as I can take in a day ({limit_mb} MB). Please send the rest tomorrow.",
+        limit_mb=d.get("limit_mb", ""),
+    ),
     Refused.LAST_COORDINATOR: lambda _, __: _.plain(
         "You are the only coordinator. Invite somebody else first: /invite. Nothing was changed."
     ),

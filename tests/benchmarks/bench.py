@@ -23,7 +23,14 @@ from tests.benchmarks.databases import COORDINATOR, EXAMPLE, Multiplied, copied,
 from tests.benchmarks.measures import HEAD, Broadcast, Result, Start, answered, percentile
 from tests.benchmarks.processes import Process, Telegram, bot, called, echo, telegram
 
-UNLIMITED = {"MESSAGES_PER_SECOND": "1000000", "BULK_PER_SECOND": "1000000", "CHAT_BURST": "1000000"}
+UNLIMITED = {
+    "MESSAGES_PER_SECOND": "1000000",
+    "BULK_PER_SECOND": "1000000",
+    "CHAT_BURST": "1000000",
+    "UPDATES_PER_BURST": "1000000",
+    "UPDATES_PER_MINUTE": "1000000",
+    "UPDATES_WAITING": "1000000",
+}
 PARTS = ("echo", "answers", "full", "start", "broadcast")
 Found = Result | Start | Broadcast
 CROWDS = (1, 50, 500)

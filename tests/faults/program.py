@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import Self
 
 ROOT = Path(__file__).parents[2]
-UNLIMITED = {"MESSAGES_PER_SECOND": "100000", "BULK_PER_SECOND": "100000", "CHAT_BURST": "100000"}
+UNLIMITED = {
+    "MESSAGES_PER_SECOND": "100000",
+    "BULK_PER_SECOND": "100000",
+    "CHAT_BURST": "100000",
+    "UPDATES_PER_BURST": "1000000",
+    "UPDATES_PER_MINUTE": "1000000",
+    "UPDATES_WAITING": "1000000",
+}
 """The speed limits are tested elsewhere; here they would only make everything last longer."""
 
 

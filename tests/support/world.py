@@ -30,6 +30,9 @@ from tests.support.phone import Phone
 T = TypeVar("T")
 START = datetime.fromisoformat("2026-03-02T09:00:00+00:00")
 """A Monday morning."""
+UNLIMITED = (
+    "chat_burst", "messages_per_second", "bulk_per_second", "updates_per_burst", "updates_per_minute", "updates_waiting",
+)  # fmt: skip
 LONGEST_STEP = timedelta(minutes=15)
 ACTS = (
     "says", "opens", "taps", "edits", "sends_photo", "sends_photos", "sends_document", "sends_voice", "sends_video_note",
@@ -63,7 +66,7 @@ class World:
         self._documents = documents or partial(Renderer, MAKERS)
         self._folder = folder
         self._uptime = uptime
-        self._settings = {"chat_burst": 1000, "messages_per_second": 1000, "bulk_per_second": 1000} | settings
+        self._settings = dict.fromkeys(UNLIMITED, 100_000) | settings
         self._running: asyncio.Task[None] | None = None
         self._log = Overheard()
         self.store: Store
