@@ -139,7 +139,7 @@ def _stands_beside(name: str, data: bytes) -> bool:
     start = data[:2000].removeprefix(_BOM).lstrip().lower()
     match _extension(name):
         case ".csv":
-            return not start.startswith((b"survey,", b'"survey"'))
+            return not start.startswith((b"survey,", b"survey;", b'"survey"'))
         case ".xml":
             return b"<h:html" not in start
         case extension:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # driving a form needs no loader, and starts sooner without i
     from forms.loading import Loaded
 
 OK, FAILED = 0, 1
+LISTS = (".csv", ".xml", ".geojson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,18 @@ class Terminal:
 
 
 def open_form(file: Path, terminal: Terminal) -> Loaded | None:
-    """Lists and pictures that the form turns out to need are taken from its folder. None when a file cannot be read, which is said."""
+    """Lists and pictures that the form turns out to need are taken from its folder, or from the .zip that it is in.
+
+    None when a file cannot be read, which is said.
+    """
+    from forms.commands.packed import unpacked
     from forms.loading import load
 
     try:
         data = file.read_bytes()
+        if packed := unpacked(data):
+            lists = {name: each for name, each in packed.beside.items() if name.casefold().endswith(LISTS)}
+            return load(packed.data, packed.name, attachments=lists, media=packed.beside.keys() - lists.keys())
         loaded = load(data, file.name)
         wanted = [problem.details["file"] for problem in loaded.problems if problem.code == "missing_attachment"]
         found = {name: (file.parent / name).read_bytes() for name in wanted if (file.parent / name).is_file()}

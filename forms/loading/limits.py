@@ -97,16 +97,16 @@ def _inspect_old_workbook(data: bytes) -> None:
 
 
 def _text_kind(data: bytes, filename: str) -> Kind:
+    suffix = filename.rpartition(".")[2].casefold()
     try:
         text = data.decode("utf-8-sig").lstrip()
     except UnicodeDecodeError as error:
-        raise _unknown() from error
-    suffix = filename.rpartition(".")[2].casefold()
+        raise (_not_utf8() if suffix in {"csv", "md", "xml"} else _unknown()) from error
     if text.startswith("<"):
         return "xml"
     if suffix == "md" or text.startswith("|"):
         return "md"
-    if suffix == "csv" and "," in text:
+    if suffix == "csv" and ("," in text or ";" in text):
         return "csv"
     raise _damaged() if suffix in {"xlsx", "xls"} else _unknown()
 
@@ -115,6 +115,13 @@ def _unknown() -> FormProblems:
     return refused(
         "unknown_kind",
         "A form is an XLSForm workbook (.xlsx, .xls), its tables as .csv or .md, or a ready XForm (.xml). This file is none of them.",
+    )
+
+
+def _not_utf8() -> FormProblems:
+    return refused(
+        "not_utf8",
+        "The file is not saved as UTF-8, so its letters cannot be read. In Excel, save it as CSV UTF-8, or better as .xlsx.",
     )
 
 

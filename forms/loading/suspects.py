@@ -24,6 +24,11 @@ EXPRESSIONS = frozenset(
     {"relevant", "constraint", "calculation", "required", "readonly", "choice_filter", "repeat_count"}
 )
 YES_OR_NO = frozenset({"yes", "no", "true", "false", "true()", "false()"})
+UNASKED = words(
+    "calculate hidden start end today deviceid username email phonenumber audit start-geopoint background-audio "
+    "background-geopoint xml-external csv-external subscriberid simserial include loop"
+)
+WORDS = frozenset({"label", "hint", "guidance_hint", "image", "audio", "video", "big-image"})
 LISTED = frozenset({"select_one", "select_multiple", "rank"})
 
 
@@ -36,6 +41,7 @@ def suspects(rows: Sequence[SurveyRow], unbalanced: Sequence[Unbalanced], choice
         yield from _type(row)
         yield from _name(row)
         yield from _list(row, lists)
+        yield from _label(row)
         yield from _calculation(row)
         yield from _references(row, names)
         yield from _expressions(row)
@@ -137,6 +143,14 @@ def _list(row: SurveyRow, lists: frozenset[str]) -> Iterator[Problem]:
         else "There is no choice list {list} on the choices sheet."
     )
     yield Problem("unknown_list", template, {"list": name, "near": near or ""}, "survey", row.number, "type")
+
+
+def _label(row: SurveyRow) -> Iterator[Problem]:
+    """A picture is enough to ask with."""
+    asks = bool(row.list_name) or (row.type.casefold() in TYPES and row.type.casefold() not in UNASKED)
+    if asks and row.name and not WORDS & {column for column, text in row.cells.items() if text}:
+        template = "The question {name} has neither label nor hint."
+        yield Problem("no_label", template, {"name": row.name}, "survey", row.number, "label")
 
 
 def _calculation(row: SurveyRow) -> Iterator[Problem]:

@@ -127,9 +127,14 @@ def too_many_cells(sheet: str, rows: int, columns: int) -> FormProblems:
 
 
 def read_csv(text: str) -> list[tuple[str, list[list[str]]]]:
-    """All sheets in one file: a sheet's name in the first column, its header and rows in the columns after it."""
+    """All sheets in one file: a sheet's name in the first column, its header and rows in the columns after it.
+
+    Excel puts semicolons between the cells where the comma is the decimal sign.
+    """
     sheets: list[tuple[str, list[list[str]]]] = []
-    for first, *rest in (row for row in csv.reader(io.StringIO(text, newline="")) if row):
+    first_line = text.lstrip().partition("\n")[0]
+    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
+    for first, *rest in (row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row):
         if first.strip():
             sheets.append((first.strip(), []))
         if sheets and any(cell.strip() for cell in rest):

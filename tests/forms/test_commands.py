@@ -1,6 +1,7 @@
 """The commands for authors of forms, as they are typed."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,14 @@ def test_an_unknown_time_zone_is_refused_at_once(capsys, sound):
         main(["form", "walk", sound, "--zone", "Atlantis/Deep"])
     assert ended.value.code == 2
     assert "there is no time zone 'Atlantis/Deep'" in capsys.readouterr().err
+
+
+def test_a_form_in_a_zip_is_looked_at_with_what_lies_beside_it(typed, tmp_path):
+    form = "| survey |\n| | type | name | label | media::image |\n| | select_one_from_file shops.csv | shop | Which? | door.png |\n"
+    with zipfile.ZipFile(tmp_path / "visit.zip", "w") as archive:
+        archive.writestr("visit/visit.md", form)
+        archive.writestr("visit/shops.csv", "name,label\na,A\n")
+        archive.writestr("visit/door.png", b"a picture")
+    code, said = typed("check", str(tmp_path / "visit.zip"))
+    assert code == 0
+    assert "1 of 1 that are shown work fully in a chat. It can be published." in said

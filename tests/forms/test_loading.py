@@ -531,3 +531,23 @@ def test_expressions_that_cannot_be_read_are_all_named_beside_the_first_refusal(
     )
     places = [(problem.row, problem.column) for problem in form.problems]
     assert sorted(places) == [(2, "relevant"), (3, "constraint"), (3, "relevant"), (4, "relevant")]
+
+
+def test_csv_as_excel_saves_it_where_the_comma_is_the_decimal_sign():
+    form = load(b"survey;;;\n;type;name;label\n;text;a;A\n", "f.csv")
+    assert (form.problems, form.question_count) == ([], 1)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_csv_that_is_not_utf_8_says_how_to_save_it(encoding):
+    refused = load("survey,,,\n,type,name,label\n,text,a,Café\n".encode(encoding), "f.csv")
+    assert [problem.code for problem in refused.problems] == ["not_utf8"]
+
+
+def test_every_question_without_words_is_named_at_once():
+    form = loaded(
+        "| survey |\n| | type | name | label | hint |\n| | text | a | | |\n| | integer | b | | Count them |\n"
+        "| | note | c | | |\n| | calculate | d | | |\n"
+    )
+    told = [(problem.row, problem.code) for problem in form.problems]
+    assert told == [(3 - 1, "no_label"), (4, "no_label"), (5, "missing_calculation")]
