@@ -28,6 +28,7 @@ EARLY = 0.15
 class Lives:
     """What was measured over many starts of one program."""
 
+    anew_every: int
     kills: int = 0
     back_at_work: list[float] = field(default_factory=list)
     ended_by_itself: int = 0
@@ -35,11 +36,18 @@ class Lives:
 
 
 async def kills(
-    folder: Path, *, kills: int, updates: int, seed: int, faults: bool = False, shoppers: int = SHOPPERS
+    folder: Path,
+    *,
+    kills: int,
+    updates: int,
+    seed: int,
+    faults: bool = False,
+    shoppers: int = SHOPPERS,
+    anew_every: int = ANEW_EVERY,
 ) -> tuple[list[Figure], Sequence[str]]:
     rng = random.Random(seed)
     visits = 4 + updates // shoppers // 8
-    lives = Lives()
+    lives = Lives(anew_every)
     async with nursery() as starts, Crowd(usual(folder), shoppers=shoppers, visits=visits, seed=seed) as crowd:
         if faults:
             fail_now_and_then(crowd)
@@ -65,7 +73,7 @@ async def _live(
 ) -> None:
     """From one start to the next kill."""
     telegram = crowd.telegram
-    anew = lives.kills % ANEW_EVERY == 0
+    anew = lives.kills % lives.anew_every == 0
     before = len(telegram.calls)
     program = await (start_anew(crowd.place) if anew else starts.start(crowd.place))
     if rng.random() < EARLY and not anew:

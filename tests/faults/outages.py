@@ -39,7 +39,9 @@ async def full_disk(folder: Path, *, times: int, seconds: float, seed: int) -> t
     return figures, seen
 
 
-async def locked(folder: Path, *, seconds: Sequence[float], seed: int) -> tuple[list[Figure], Sequence[str]]:
+async def locked(
+    folder: Path, *, seconds: Sequence[float], seed: int, shoppers: int = SHOPPERS
+) -> tuple[list[Figure], Sequence[str]]:
     file = folder / "data" / "bot.db"
 
     @asynccontextmanager
@@ -52,7 +54,7 @@ async def locked(folder: Path, *, seconds: Sequence[float], seed: int) -> tuple[
         finally:
             other.close()
 
-    return await _suffers(folder, [lock] * len(seconds), seconds, seed, {}, most=BACK_AFTER_LOCK)
+    return await _suffers(folder, [lock] * len(seconds), seconds, seed, {}, most=BACK_AFTER_LOCK, shoppers=shoppers)
 
 
 async def _suffers(
@@ -63,10 +65,11 @@ async def _suffers(
     environment: dict[str, str],
     *,
     most: float,
+    shoppers: int = SHOPPERS,
 ) -> tuple[list[Figure], Sequence[str]]:
     back: list[float] = []
     confirmed = 0
-    async with nursery(**environment) as starts, Crowd(usual(folder), shoppers=SHOPPERS, visits=60, seed=seed) as crowd:
+    async with nursery(**environment) as starts, Crowd(usual(folder), shoppers=shoppers, visits=60, seed=seed) as crowd:
         program = await starts.start(crowd.place)
         work = asyncio.create_task(crowd.work(lambda: len(back) == len(troubles)))
         for trouble, length in zip(troubles, seconds, strict=True):

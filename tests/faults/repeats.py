@@ -35,6 +35,7 @@ async def repeats(folder: Path, *, updates: int, seed: int) -> tuple[list[Figure
             await asyncio.wait([work], timeout=LONGEST_HOLD)
             queue.release()
             if begun_anew < crowd.updates * 4 // updates:
+                await crowd.telegram.signal.until(lambda: not queue.waiting())
                 queue.restart_ids()
                 begun_anew += 1
         work.result()
@@ -46,6 +47,7 @@ async def repeats(folder: Path, *, updates: int, seed: int) -> tuple[list[Figure
         Figure("updates", crowd.updates),
         Figure("handed out more than once", queue.repeated),
         Figure("ids begun anew", begun_anew),
+        none("silences", crowd.nudges),
         none("ended by itself", by_itself),
         *found.figures(),
     ], found.seen
