@@ -14,6 +14,8 @@ from tests.faults.expected import Expected
 from tests.faults.program import Place
 from tests.faults.shopper import Shopper
 
+EVERYTHING = slice(None)
+
 
 class Crowd:
     """`async with`: the stand-in is up, the database is prepared, and nobody has done anything yet."""
@@ -79,11 +81,11 @@ class Crowd:
     def nudges(self) -> int:
         return sum(shopper.nudges for shopper in self.shoppers)
 
-    async def work(self, enough: Callable[[], bool]) -> None:
-        """Everybody at once, until it is enough and everybody handed in what they had begun."""
+    async def work(self, enough: Callable[[], bool], part: slice = EVERYTHING) -> None:
+        """Everybody at once, until it is enough and everybody handed in what they had begun. `part` of the visits of each."""
         async with asyncio.TaskGroup() as group:
             for shopper in self.shoppers:
-                group.create_task(shopper.works(self.taken[shopper.id], enough))
+                group.create_task(shopper.works(self.taken[shopper.id][part], enough))
 
     def _changed(self, change: Change) -> None:
         shopper = self._by_chat.get(change.chat.id) if change.chat else None

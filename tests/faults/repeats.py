@@ -13,6 +13,8 @@ from tests.faults.points import SHORT
 from tests.faults.program import nursery
 
 WINDOW = 10
+ROUNDS = 3
+"""Between them nothing is under way, as after the quiet week before the ids begin anew."""
 LONGEST_HOLD = 0.5
 """Seconds after which a window that does not fill is let out."""
 
@@ -20,25 +22,24 @@ LONGEST_HOLD = 0.5
 async def repeats(folder: Path, *, updates: int, seed: int) -> tuple[list[Figure], Sequence[str]]:
     rng = random.Random(seed)
     shoppers = max(12, min(40, updates // 60))
-    visits = 4 + updates // shoppers // 6
+    each = 2 + updates // ROUNDS // shoppers // 12
     async with (
         nursery() as starts,
-        Crowd(usual(folder), shoppers=shoppers, visits=visits, seed=seed, questions=SHORT) as crowd,
+        Crowd(usual(folder), shoppers=shoppers, visits=each * ROUNDS, seed=seed, questions=SHORT) as crowd,
     ):
         queue = crowd.telegram.updates
         queue.disorder(WINDOW)
         program = await starts.start(crowd.place)
-        work = asyncio.create_task(crowd.work(lambda: crowd.updates >= updates))
-        begun_anew = 0
-        while not work.done():
-            queue.repeat(rng.randrange(1, 60))
-            await asyncio.wait([work], timeout=LONGEST_HOLD)
-            queue.release()
-            if begun_anew < crowd.updates * 4 // updates:
-                await crowd.telegram.signal.until(lambda: not queue.waiting())
-                queue.restart_ids()
-                begun_anew += 1
-        work.result()
+        for number in range(ROUNDS):
+            part = slice(number * each, (number + 1) * each)
+            work = asyncio.ensure_future(crowd.work(lambda: False, part))
+            while not work.done():
+                queue.repeat(rng.randrange(1, 60))
+                await asyncio.wait([work], timeout=LONGEST_HOLD)
+                queue.release()
+            work.result()
+            await crowd.telegram.signal.until(lambda: not queue.waiting())
+            queue.restart_ids()
         last = await at_rest(crowd)
         by_itself = program.ended.is_set()
         await program.stop()
@@ -46,7 +47,7 @@ async def repeats(folder: Path, *, updates: int, seed: int) -> tuple[list[Figure
     return [
         Figure("updates", crowd.updates),
         Figure("handed out more than once", queue.repeated),
-        Figure("ids begun anew", begun_anew),
+        Figure("ids begun anew", ROUNDS),
         none("silences", crowd.nudges),
         none("ended by itself", by_itself),
         *found.figures(),

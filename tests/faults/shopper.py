@@ -39,6 +39,8 @@ class Shopper(Person):
         self._telegram = telegram
         self._rng = random.Random(seed)
         self._questions = questions
+        self._since = 0
+        """The revision at which the report under way began: cards of earlier ones look the same."""
         self._asked_at = 0
         """The revision at which they asked again: cards from before are out of date."""
 
@@ -57,6 +59,7 @@ class Shopper(Person):
 
     async def _reports(self, hello: Message, visit: int) -> None:
         report = Report(self.id, visit)
+        self._since = self._telegram.revision
         self.expected.reports.append(report)
         self._presses(hello, f"visits.show:{visit}")
         await self._press_on("", f"visits.check_in:{visit}")
@@ -187,7 +190,7 @@ class Shopper(Person):
 
     def _find(self, words: str, verb: str, after: int = 0) -> tuple[Message, list[Button]] | None:
         for message in self._bottom():
-            if message.revision > max(after, self._asked_at) and words in message.text:
+            if message.revision > max(after, self._asked_at, self._since) and words in message.text:
                 fitting = [button for button in message.buttons if (button.data or "").startswith(verb)]
                 if fitting:
                     return message, fitting
