@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.desk import Desk
+from bot.model.delivery import OutboxState
 from bot.model.ids import ContactId, InviteId
 from bot.model.person import Invite, Person, Role
 from bot.model.refusal import Refusal, Refused
@@ -224,6 +225,13 @@ def became_unreachable(desk: Desk, person: Person) -> None:
     affected = [visit.code for visit in desk.tx.visits.find(shopper_id=person.id, state=UNDER_WAY)]
     if affected:
         desk.tell_coordinators(lambda _, __: menu.unreachable(_, person, affected))
+
+
+def left_in_doubt(desk: Desk, person: Person) -> None:
+    """Nobody knows whether a message reached somebody: the coordinators see it, on one card for each person."""
+    if person.role in (Role.SHOPPER, Role.CLIENT):
+        count = desk.tx.outbox.count(chat_id=person.chat_id, state=OutboxState.UNKNOWN)
+        desk.tell_coordinators(lambda _, __: menu.in_doubt(_, person, count))
 
 
 def invite_by(desk: Desk, role: Role, contact: str | None, **more: Any) -> str | None:

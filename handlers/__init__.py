@@ -210,6 +210,7 @@ def business() -> Business:
             reprompt=reactions.reprompt,
             alarm=troubles.alarm,
             gave_up=troubles.gave_up,
+            in_doubt=members.left_in_doubt,
             unreachable=members.became_unreachable,
         ),
         menu=menu.commands,

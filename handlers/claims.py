@@ -1,16 +1,16 @@
 """The sender's transactions: taking rows to say, and writing down what became of them."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk import Desk
 from bot.model.delivery import Lane, OutboxRow, OutboxState
-from bot.model.person import Person
 from bot.ports import Transaction
 from handlers.actor import lose
 from handlers.verdicts import Verdict, interrupted
+from handlers.workplace import Hooks
 
 LEASE = timedelta(seconds=15)
 """A worker that does not renew it in time is taken for dead. What it was sending may be said a second time, not a third."""
@@ -42,31 +42,42 @@ def claim(tx: Transaction, chats: Iterable[int], now: datetime) -> list[Claim]:
     return [claimed for chat in chats if (claimed := _next(tx, chat, now))]
 
 
-def recover(tx: Transaction, now: datetime, under_way: Collection[int] = ()) -> None:
+def recover(desk: Desk, hooks: Hooks, under_way: Collection[int] = ()) -> None:
     """What a worker that is gone left half-way: it may have been said. `under_way` is what we are sending ourselves."""
-    for row in tx.outbox.abandoned(now, _CHATS):
+    outbox = desk.tx.outbox
+    for row in outbox.abandoned(desk.now, _CHATS):
         if row.id in under_way:
             continue
         mine = {"state": OutboxState.SENDING, "attempts": row.attempts, "lease_until": row.lease_until}
-        tx.outbox.change(row.id, where=mine, **interrupted(row, now, edits=_card(tx, row) is not None))
+        values = interrupted(row, desk.now, edits=_card(desk.tx, row) is not None)
+        if outbox.change(row.id, where=mine, **values):
+            _doubt(desk, row, values, hooks)
 
 
-def tend(tx: Transaction, now: datetime, under_way: Collection[int]) -> None:
+def tend(desk: Desk, hooks: Hooks, under_way: Collection[int]) -> None:
     """Of several workers each keeps what it is sending, and takes over what nobody keeps any more."""
     if under_way:
-        tx.outbox.renew(under_way, now + LEASE)
-    recover(tx, now, under_way)
+        desk.tx.outbox.renew(under_way, desk.now + LEASE)
+    recover(desk, hooks, under_way)
 
 
-def conclude(desk: Desk, row: OutboxRow, judged: Verdict, unreachable: Callable[[Desk, Person], None]) -> None:
+def conclude(desk: Desk, row: OutboxRow, judged: Verdict, hooks: Hooks) -> None:
     outbox = desk.tx.outbox
-    outbox.change(row.id, where={"state": OutboxState.SENDING, "attempts": row.attempts}, **judged.values)
+    if outbox.change(row.id, where={"state": OutboxState.SENDING, "attempts": row.attempts}, **judged.values):
+        _doubt(desk, row, judged.values, hooks)
     if judged.new_chat_id is not None:
         outbox.move_chat(row.chat_id, judged.new_chat_id)
     if judged.unreachable:
         person = desk.tx.people.by_chat(row.chat_id)
         if person is not None:
-            lose(desk, person, unreachable)
+            lose(desk, person, hooks.unreachable)
+
+
+def _doubt(desk: Desk, row: OutboxRow, values: Mapping[str, Any], hooks: Hooks) -> None:
+    """Whether it arrived will never be known: somebody is told. Those of a broadcast are counted with it."""
+    person = desk.tx.people.by_chat(row.chat_id) if values["state"] is OutboxState.UNKNOWN else None
+    if person is not None and row.broadcast_id is None:
+        hooks.in_doubt(desk, person)
 
 
 def _next(tx: Transaction, chat: int, now: datetime) -> Claim | None:

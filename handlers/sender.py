@@ -82,7 +82,7 @@ class Sender:
             await asyncio.sleep(TEND_SECONDS)
             try:
                 under_way = list(self._flying.values())
-                await self._store.write(claims.tend, self._workplace.clock(), under_way)
+                await self._store.write(self._workplace.run, claims.tend, self._workplace.hooks, under_way)
                 self._limits.share(await self._store.company())
             except Exception as error:  # noqa: BLE001 - the store may fail in any way of its driver, and comes back
                 _log.warning("leases are not renewed: %s", outline(error))
@@ -90,7 +90,7 @@ class Sender:
     async def recover(self) -> None:
         """Before anything else: what an earlier run left half-way, and how many share Telegram's limits."""
         self._limits.share(await self._store.company())
-        await self._store.write(claims.recover, self._workplace.clock())
+        await self._store.write(self._workplace.run, claims.recover, self._workplace.hooks)
 
     async def run(self) -> None:
         """Until cancelled. Raises TokenRefused."""
@@ -219,9 +219,7 @@ class Sender:
         while True:
             try:
                 return await self._own(
-                    self._store.write(
-                        self._workplace.run, claims.conclude, claim.row, judged, self._workplace.hooks.unreachable
-                    )
+                    self._store.write(self._workplace.run, claims.conclude, claim.row, judged, self._workplace.hooks)
                 )
             except Exception as error:  # noqa: BLE001 - the store may fail in any way of its driver
                 _log.error("message %s is not recorded yet: %s", claim.row.id, outline(error))

@@ -47,6 +47,8 @@ class Hooks:
     """Somebody else gets this bot's updates; the host, if it is known."""
     gave_up: Callable[[Desk, int], None]
     """That update could not be worked; the actor, if known, was told."""
+    in_doubt: Callable[[Desk, Person], None]
+    """A message to this person may or may not have arrived: twice no answer came."""
     unreachable: Callable[[Desk, Person], None]
     """Telegram says that this person blocked the bot (or is gone); they are marked so already."""
 

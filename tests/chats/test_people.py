@@ -7,6 +7,7 @@ import pytest
 
 from bot import people
 from bot.model.person import Role
+from demo.standin.faults import ServerError
 
 LINK = re.compile(r"start=(i_[\w-]+)")
 
@@ -158,3 +159,24 @@ async def test_html_in_a_name_is_text(world):
     rob = world.phone("<b>Rob</b> & Co")
     await joins(rob, payload)
     assert (await rob.hears("Hello")).text.startswith("Hello, <b>Rob</b> & Co!")
+
+
+async def test_what_may_not_have_arrived_is_shown_to_the_coordinators_and_healed_by_the_next_word(world):
+    cora = await world.coordinator("Cora")
+    ann = await world.shopper("Ann")
+    world.telegram.fail(ServerError(502, "before"), method="sendMessage", person=ann, times=2)
+    await ann.says("/help")
+    await cora.hears("A message to Ann may not have arrived")
+    await ann.hears_nothing_more()
+    await ann.says("/help")
+    await ann.hears("Help")
+    world.telegram.fail(ServerError(502, "before"), method="sendMessage", person=ann, times=2)
+    await ann.says("/help")
+    await cora.hears("2 messages to Ann may not have arrived")
+
+
+async def test_a_doubtful_message_to_a_coordinator_leads_to_no_other(world):
+    cora, dora = await world.coordinator("Cora"), await world.coordinator("Dora")
+    world.telegram.fail(ServerError(502, "before"), method="sendMessage", person=cora, times=2)
+    await cora.says("/help")
+    await dora.hears_nothing_more()

@@ -14,6 +14,8 @@ from tests.faults.program import Nursery, nursery
 SHORT = ("Q05", "Q09", "Q11")
 """The questions of the story: a file, a tap, a line."""
 AT_ONCE = 4
+LONGEST_STORY = 60.0
+"""Seconds. What is not finished by then is cut off, and shows in what is left."""
 LONGEST = 2000
 """More calls than any story makes."""
 
@@ -55,8 +57,9 @@ async def _story(starts: Nursery, template: Crowd, folder: Path, at: int) -> tup
         crashed = program.ended.is_set()
         if crashed:
             program = await starts.start(crowd.place)
-        await work
-        last = await at_rest(crowd)
+        await asyncio.wait([work], timeout=LONGEST_STORY)
+        work.cancel()
+        last = await at_rest(crowd, patience=10)
         ended.cancel()
         await program.stop()
         return examine(last, crowd.telegram, crowd.expected), crashed

@@ -22,6 +22,7 @@ LONGEST_HOLD = 0.5
 async def repeats(folder: Path, *, updates: int, seed: int) -> tuple[list[Figure], Sequence[str]]:
     rng = random.Random(seed)
     shoppers = max(12, min(40, updates // 60))
+    longest = 90 + updates / 10
     each = 2 + updates // ROUNDS // shoppers // 12
     async with (
         nursery() as starts,
@@ -37,10 +38,14 @@ async def repeats(folder: Path, *, updates: int, seed: int) -> tuple[list[Figure
                 queue.repeat(rng.randrange(1, 60))
                 await asyncio.wait([work], timeout=LONGEST_HOLD)
                 queue.release()
+                if program.seconds > longest:
+                    work.cancel()
+            if work.cancelled():
+                break
             work.result()
             await crowd.telegram.signal.until(lambda: not queue.waiting())
             queue.restart_ids()
-        last = await at_rest(crowd)
+        last = await at_rest(crowd, patience=20)
         by_itself = program.ended.is_set()
         await program.stop()
         found = examine(last, crowd.telegram, crowd.expected)
@@ -48,6 +53,7 @@ async def repeats(folder: Path, *, updates: int, seed: int) -> tuple[list[Figure
         Figure("updates", crowd.updates),
         Figure("handed out more than once", queue.repeated),
         Figure("ids begun anew", ROUNDS),
+        none("not finished", work.cancelled()),
         none("silences", crowd.nudges),
         none("ended by itself", by_itself),
         *found.figures(),

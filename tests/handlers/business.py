@@ -61,6 +61,7 @@ def business(
         reprompt=reprompt or _reprompt,
         alarm=troubles.alarm,
         gave_up=troubles.gave_up,
+        in_doubt=_in_doubt,
         unreachable=_unreachable,
     )
     return Business(routes=routes(handlers or {}), hooks=hooks, menu=_menu, ticks=ticks, **more)
@@ -80,6 +81,10 @@ def _sentence(_: Words, refusal: Refusal) -> str:
 
 def _reprompt(_desk: Desk, _since: datetime) -> None:
     """These people wait at no buttons."""
+
+
+def _in_doubt(desk: Desk, person: Person) -> None:
+    desk.journal("in_doubt", subject=f"person:{person.id}")
 
 
 def _unreachable(desk: Desk, person: Person) -> None:

@@ -65,6 +65,8 @@ async def test_what_was_being_said_when_it_was_killed_is_said_once_more_and_not_
     await world.settled()
     assert texts(ann) == heard
     assert await states(world, ann) == [state]
+    doubts = await world.store.read(lambda tx: tx.journal.count(action="in_doubt"))
+    assert doubts == (state == "unknown")
 
 
 async def test_an_edit_that_was_under_way_is_simply_done_again(opened):
