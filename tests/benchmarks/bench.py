@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.model.ids import VisitId
-from tests.benchmarks.databases import COORDINATOR, EXAMPLE, Multiplied, copied, drafted, open_with
+from tests.benchmarks.databases import COORDINATOR, EXAMPLE, Multiplied, copied, drafted, kind, open_with
 from tests.benchmarks.measures import HEAD, Broadcast, Result, Start, answered, percentile
 from tests.benchmarks.processes import Process, Telegram, bot, called, echo, telegram
 
@@ -149,7 +149,7 @@ class Bench:
 
     async def prepared(self, reports: int, conversations: int) -> Path:
         """Made once, then kept beside the others for the next run."""
-        place = self.folder / f"{reports}-{conversations}"
+        place = self.folder / f"{kind()}-{reports}-{conversations}"
         if (place / "ready").exists():
             return place
         shutil.rmtree(place, ignore_errors=True)

@@ -3,13 +3,17 @@
 The finished report is played once by the program itself and then multiplied in SQL, each with its own visit, shopper and times.
 """
 
+import hashlib
 import shutil
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+
+from sqlalchemy.schema import CreateTable
 
 from bot.desk import Desk
 from bot.model.broadcast import Broadcast
@@ -22,6 +26,7 @@ from bot.programmes.publishing import publish
 from bot.settings import Settings
 from bot.shelf import Shelf
 from storage.database import open_store
+from storage.schema import metadata
 from tests.benchmarks.visit_form import visit_form
 
 EXAMPLE = 5_000_000
@@ -30,6 +35,14 @@ COORDINATOR = 4_000_000
 LOCATIONS = 500
 FORMER_SHOPPERS = 2000
 WHEN = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+@cache
+def kind() -> str:
+    """Changes with the tables, the form and the way databases are filled: what was prepared for another kind is of no use."""
+    tables = "".join(str(CreateTable(table)) for table in metadata.sorted_tables)
+    made_of = tables + visit_form().xform + Path(__file__).read_text(encoding="utf-8")
+    return hashlib.sha256(made_of.encode()).hexdigest()[:8]
 
 
 async def open_with(folder: Path, shoppers: Mapping[int, int]) -> dict[int, list[int]]:
