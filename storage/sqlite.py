@@ -167,6 +167,7 @@ class SqliteStore:
         if self._committing is not None:
             await asyncio.wait([self._committing])
         if self._in_use:
+            self._in_use = False
             await self._writer.run(_mark_at_rest)
         for thread in self._threads:
             await thread.close()

@@ -61,6 +61,7 @@ class SqliteThread:
         # The driver's one way to run a whole function in its thread; all its own calls go through it.
         self._execute: Callable[..., Awaitable[Any]] = self._driver._execute  # noqa: SLF001
         self._open = False
+        self._connection: Connection | None = None
 
     async def open(self) -> None:
         self._open = True
@@ -76,5 +77,13 @@ class SqliteThread:
             await self._driver.close()
 
     def _with_connection(self, work: Callable[[Connection], T]) -> T:
-        with self._engine.connect() as connection:
-            return work(connection)
+        """Always the same one: taking it out of the pool and putting it back costs as much as several statements."""
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        try:
+            return work(self._connection)
+        finally:
+            if self._connection.in_transaction():
+                self._connection.rollback()
+            if self._driver.in_transaction:  # a COMMIT that failed leaves it open
+                self._connection.connection.rollback()
