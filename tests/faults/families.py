@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.faults.backups import backups
 from tests.faults.blocked import blocked
 from tests.faults.clock import clock
 from tests.faults.commits import commits
@@ -111,6 +112,10 @@ async def _server(folder: Path, size: float, seed: int) -> tuple[list[Figure], S
     )
 
 
+async def _backups(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await backups(folder, times=max(1, round(3 * size)), seed=seed)
+
+
 FAMILIES: Mapping[str, Family] = {
     "kills": _kills,
     "kills-and-faults": _kills_and_faults,
@@ -123,6 +128,7 @@ FAMILIES: Mapping[str, Family] = {
     "repeats": _repeats,
     "clock": _clock,
     "blocked": _blocked,
+    "backups": _backups,
     "commits": _commits,
     "pictures": _pictures,
     "sending": _sending,

@@ -73,11 +73,11 @@ async def _suffers(
         program = await starts.start(crowd.place)
         work = asyncio.create_task(crowd.work(lambda: len(back) == len(troubles)))
         for trouble, length in zip(troubles, seconds, strict=True):
-            await _some_work(crowd, program)
+            await some_work(crowd, program)
             async with trouble():
                 confirmed += await _waits(crowd.telegram, length)
             ended = time.monotonic()
-            await _some_work(crowd, program, calls=1)
+            await some_work(crowd, program, calls=1)
             back.append(time.monotonic() - ended)
         await asyncio.wait([work, asyncio.create_task(program.ended.wait())], return_when=asyncio.FIRST_COMPLETED)
         by_itself = program.ended.is_set()
@@ -96,7 +96,7 @@ async def _suffers(
     ], found.seen
 
 
-async def _some_work(crowd: Crowd, program: Program, calls: int = 150) -> None:
+async def some_work(crowd: Crowd, program: Program, calls: int = 150) -> None:
     """So many messages to people. Raises when the program ended meanwhile."""
     telegram = crowd.telegram
     before = len(telegram.calls)
