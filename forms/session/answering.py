@@ -103,6 +103,14 @@ def clear_when_shown(state: State, control: Control, node: Node) -> None:
         _clear(state, control, node, recalculation)
 
 
+def answer_again(state: State, node: Node) -> None:
+    """Collect gives every answer once more when it checks the whole form, so that all that follows from it is computed anew."""
+    if node.text or node in state.given_empty:
+        recalculation = Recalculation(state, node)
+        recalculation.mark(node)
+        recalculation.settle()
+
+
 def _clear_dependent(state: State, changed: Definition, recalculation: Recalculation) -> list[str]:
     return [
         ref_of(node)

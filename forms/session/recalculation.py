@@ -20,7 +20,9 @@ ACTIONS = 500  # that may follow from one answer
 
 
 class Recalculation:
-    """Collects what has to be evaluated, then settles it in the form's fixed order.
+    """Collects what has to be evaluated, then settles it in the form's fixed order: what reads a value that has changed.
+
+    Collect evaluates more: all that reads, by whatever detours, what was answered; but each only once.
 
     `origin` is the node whose new value started it all. In Collect, other instances of the repeats it stands in do not hear of it.
     """
@@ -30,6 +32,7 @@ class Recalculation:
         self.origin = origin if state.like_collect else None
         self.rules = state.form.rules
         self.pending: dict[int, dict[int, Node]] = {}
+        self.evaluated: set[tuple[int, int]] = set()
         self.waiting: list[int] = []
         self.budget = EVALUATIONS
         self.actions_left = ACTIONS
@@ -80,6 +83,8 @@ class Recalculation:
         return self.state.top if place is None else place
 
     def _require(self, number: int, node: Node) -> None:
+        if (number, id(node)) in self.evaluated:
+            return
         nodes = self.pending.get(number)
         if nodes is None:
             nodes = self.pending[number] = {}
@@ -96,8 +101,16 @@ class Recalculation:
                 for node in self.pending.pop(number).values():
                     self.budget -= 1
                     self._apply(self.rules[number], node)
+                    if self.state.like_collect:
+                        self.evaluated.add((number, id(node)))
+                        self._mark_below(node)
         finally:
+            self.evaluated.clear()
             self.state.is_settling = False
+
+    def _mark_below(self, node: Node) -> None:
+        for each in node.everything():
+            self.mark(each)
 
     def _apply(self, rule: Rule, node: Node) -> None:
         """A condition that cannot be evaluated hides nothing; a calculation that cannot be evaluated has no value."""

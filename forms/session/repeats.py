@@ -90,8 +90,8 @@ def add_instance(state: State, definition: Definition, parent: Node) -> Node:
 
     if not has_room(state, len(instances_in(parent, definition))):
         raise TooManyInstances(definition.path)
-    state.instances_made += 1
     node = new_instance(definition)
+    state.instances_made += sum(defined(each).is_repeat for each in node.everything())
     insert(parent, node)
     adopt(state, node)
     for each in node.everything():

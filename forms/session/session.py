@@ -12,7 +12,7 @@ from forms.form import Form
 from forms.model import Control, Definition
 from forms.problems import FormProblems
 from forms.session.actions import run_end, run_load, run_preloads
-from forms.session.answering import check, clear_stale, clear_when_shown, give, message_of
+from forms.session.answering import answer_again, check, clear_stale, clear_when_shown, give, message_of
 from forms.session.recalculation import Recalculation
 from forms.session.repeats import add_instance, remove_instance
 from forms.session.results import Event, EventKind, Invalid, Outcome, UnknownRef
@@ -180,7 +180,7 @@ class Session:
         """The same as one meets it on the way: in Collect, answers that fell out of its choices are cleared then. Raises UnknownRef."""
         control, node = self._question(ref)
         if self._state.like_collect:
-            clear_when_shown(self._state, control, node)
+            clear_when_shown(self._changing(), control, node)
         return question_view(self._state, control, node)
 
     def questions(self) -> list[str]:
@@ -208,6 +208,8 @@ class Session:
             if stop.control is not None and self._state.like_collect:
                 clear_when_shown(self._state, stop.control, stop.node)
             verdict = check(self._state, stop.node, stop.node.text)
+            if verdict == "OK" and self._state.like_collect:
+                answer_again(self._state, stop.node)
             if verdict != "OK":
                 yield Invalid(ref_of(stop.node), verdict, message_of(self._state, stop.node, verdict))
 
@@ -274,7 +276,8 @@ class Session:
         """What happens at the end, as in Collect: the time of ending is noted, and calculated values that were written over come back."""
         recalculation = Recalculation(self._changing())
         run_end(self._state, recalculation)
-        recalculation.require_calculated_questions()
+        if not self._state.like_collect:
+            recalculation.require_calculated_questions()
         recalculation.settle()
 
     def submission_xml(self) -> str:

@@ -248,3 +248,29 @@ def test_an_action_for_new_instances_must_stand_in_its_repeat():
         xform("<r><a/></r>", action.format(events="odk-new-repeat"), body.format(inside=""))
     assert [problem.code for problem in refused.value.problems] == ["action-outside-repeat"]
     assert xform("<r><a/></r>", "", body.format(inside=action.format(events="odk-new-repeat"))).questions
+
+
+WRITTEN_OVER = """
+| survey |         |        |       |                     |
+|        | type    | name   | label | calculation         |
+|        | integer | n      | N     |                     |
+|        | calculate | twice |      | 2 * ${n}            |
+|        | text    | shown  | Shown | concat('=', ${twice}) |
+"""
+
+
+@pytest.mark.parametrize(("like_collect", "shown"), [(False, "mine"), (True, "=4")])
+def test_an_answer_given_again_computes_all_anew_in_collect_only(like_collect, shown):
+    session = start(form_of(WRITTEN_OVER), like_collect=like_collect)
+    session.answer("/data/n", "2")
+    session.answer("/data/shown", "mine")
+    session.answer("/data/n", "2")
+    assert session.value("/data/shown") == shown
+
+
+def test_checking_the_form_gives_every_answer_again_in_collect():
+    session = start(form_of(WRITTEN_OVER), like_collect=True)
+    session.answer("/data/n", "2")
+    session.answer("/data/shown", "mine")
+    assert session.first_invalid() is None
+    assert session.value("/data/shown") == "=4"

@@ -171,7 +171,7 @@ def test_a_new_instance_notes_when_and_by_whom_it_was_made():
     form = compile_form(
         '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" '
         'xmlns:jr="http://openrosa.org/javarosa"><h:head><model><instance><data id="d"><r><at/><by/><tag/></r></data></instance>'
-        f'{binds}{later}</model></h:head><h:body><repeat nodeset="/data/r"><input ref="/data/r/tag"/></repeat></h:body></h:html>'
+        f'{binds}</model></h:head><h:body><repeat nodeset="/data/r"><input ref="/data/r/tag"/>{later}</repeat></h:body></h:html>'
     )
     session = start(form, properties={"username": "ann"})
     session.now = NOW + timedelta(hours=1)
