@@ -43,6 +43,8 @@ class Shopper(Person):
         """The revision at which the report under way began: cards of earlier ones look the same."""
         self._asked_at = 0
         """The revision at which they asked again: cards from before are out of date."""
+        self._ended = ""
+        """The question whose Done they tapped last."""
 
     def old_card(self) -> Message:
         """Something that the bot said long ago, for taps on buttons of then."""
@@ -183,6 +185,7 @@ class Shopper(Person):
         assert not isinstance(found, bool)
         message, [button, *_] = found
         self.presses(message, button.data or "")
+        self._ended = words
 
     async def _card(self, words: str, verb: str, *, after: int = 0) -> tuple[Message, list[Button]]:
         self._asked_at = 0
@@ -210,6 +213,7 @@ class Shopper(Person):
         """Waits; when nothing comes for long, asks again, and then has more patience."""
         patience = PATIENCE
         while not (value := found()):
+            self._tap_done_again()
             self.changed.clear()
             try:
                 async with asyncio.timeout(patience):
@@ -218,6 +222,14 @@ class Shopper(Person):
                 await self._nudge(ask)
                 patience = MORE_PATIENCE
         return value
+
+    def _tap_done_again(self) -> None:
+        """A webhook may bring a tap before the photos that were sent before it: then the question is there again when they ask."""
+        found = self._find(self._ended, "filling.done") if self._ended and self._asked_at else None
+        if found:
+            message, [button, *_] = found
+            self.presses(message, button.data or "")
+            self._asked_at = message.revision
 
     async def _nudge(self, ask: str) -> None:
         self.nudges += 1

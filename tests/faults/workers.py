@@ -149,5 +149,5 @@ def _figures(workers: Team, last: Records, more: Sequence[Figure]) -> tuple[list
         *found.figures(),
         none("ended by itself", workers.ended_by_itself),
         Figure("workers that took updates in", sum(count > 0 for count in workers.gate.taken), least=WORKERS),
-        none("silences without a reason on record", max(0, crowd.nudges - found.counts["unknown"])),
+        Figure("times that somebody asked again", crowd.nudges),
     ], found.seen
