@@ -158,7 +158,7 @@ async def run(_options: argparse.Namespace, settings: Settings) -> None:
     except (AlreadyRunning, Outdated, Unavailable, Unreadable) as problem:
         raise Stop(str(problem)) from None
     try:
-        files = _media(settings, alone=await store.company() == 1)
+        files = _media(settings)
         office = Office(
             settings=settings,
             store=store,

@@ -156,6 +156,7 @@ class Dispatcher:
                 continue
             except Unavailable as error:
                 _log.warning("update %s waits: %s", row.update_id, error)
+                pause = LOOK_SECONDS
             except Exception as error:  # noqa: BLE001 - whatever a use case does wrong, the next update must come through
                 _log.error("update %s failed: %s", row.update_id, outline(error))
                 if await self._spend_attempt(row, deed, outline(error)):

@@ -6,6 +6,7 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.ports import Unavailable
 from handlers.absence import Absence
 from handlers.admission import KINDS, MAX_UPDATES, Admission
 from handlers.errors import TokenRefused, outline
@@ -56,6 +57,9 @@ class Intake:
             except TelegramError as error:
                 _log.warning("Telegram does not answer (%s), trying again", type(error).__name__)
                 await self._rest(0.5)
+            except Unavailable as error:
+                _log.error("updates could not be stored: %s", error)
+                await asyncio.sleep(1.0)  # the store itself tried for long: once it is back, nobody shall wait any more
             except Exception as error:  # noqa: BLE001 - a full disk must not end the program: nothing is confirmed meanwhile
                 _log.error("updates could not be stored: %s", outline(error))
                 await self._rest(1.0)

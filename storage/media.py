@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import fcntl
 import hashlib
 import os
 import re
@@ -60,7 +61,8 @@ def verified(data: bytes, sha256: str) -> bytes:
 
 
 class MediaFiles:
-    """Fulfils bot.ports.Files. Readable by the owner only; what never became whole is swept away at the start.
+    """Fulfils bot.ports.Files. Readable by the owner only; what never became whole is swept away at the start,
+    unless another worker is just writing it.
 
     `alone` is False for a short command beside the bot, whose files under way must stay.
     """
@@ -69,7 +71,7 @@ class MediaFiles:
         self.folder = folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for part in folder.glob(f"*{_PART}") if alone else ():
-            part.unlink()
+            _sweep(part)
 
     def path(self, sha256: str, /) -> Path:
         """Where that file is, or would be. Raises ValueError for anything but a SHA-256 in hexadecimal."""
@@ -124,6 +126,7 @@ class _Part:
 
     def __init__(self, folder: Path) -> None:
         handle, name = tempfile.mkstemp(suffix=_PART, dir=folder)
+        fcntl.flock(handle, fcntl.LOCK_EX)
         self._file: BinaryIO = os.fdopen(handle, "wb")
         self._name = Path(name)
         self._hash = hashlib.sha256()
@@ -152,6 +155,13 @@ class _Part:
         with contextlib.suppress(OSError):
             self._file.close()
         self._name.unlink(missing_ok=True)
+
+
+def _sweep(part: Path) -> None:
+    """Whoever writes it holds its lock; the system lets go of that when the process ends, however it ends."""
+    with contextlib.suppress(FileNotFoundError, BlockingIOError), part.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        part.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

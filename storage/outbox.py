@@ -10,6 +10,7 @@ from bot.model.delivery import Lane, OutboxRow, OutboxState
 from storage import schema
 from storage.columns import Moment
 from storage.records import Records
+from storage.seat import CHAT
 from storage.statements import Statements
 
 _o = schema.outbox.c
@@ -101,6 +102,15 @@ STATEMENTS = (
 class Outbox(Records[OutboxRow]):
     def __init__(self, statements: Statements, touched: set[str]) -> None:
         super().__init__(schema.outbox, OutboxRow, statements, touched)
+        self._held: set[int] = set()
+        """Chats whose lock this transaction has."""
+
+    def add(self, entity: OutboxRow, /) -> OutboxRow:
+        """As in the port. Of two transactions that speak in one chat the second waits for the first: the order of id is that of commits."""
+        if self.statements.dialect == "postgresql" and entity.lane is Lane.TALK and entity.chat_id not in self._held:
+            self.statements.rows(CHAT, {"chat": entity.chat_id})
+            self._held.add(entity.chat_id)
+        return super().add(entity)
 
     def chats_ready(self, now: datetime, lane: Lane, limit: int) -> list[int]:
         """A chat talks as soon as one of its waiting rows does: a broadcast in front of an answer leaves at the answer's pace."""

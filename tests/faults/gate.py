@@ -33,6 +33,16 @@ class Gate:
                 task.cancel()
             await asyncio.gather(*gate._open, return_exceptions=True)
 
+    async def reached(self, number: int) -> None:
+        """Returns when that worker listens."""
+        async with asyncio.timeout(30):
+            while True:
+                with contextlib.suppress(OSError):
+                    _, writer = await asyncio.open_connection("127.0.0.1", self.ports[number])
+                    writer.close()
+                    return
+                await asyncio.sleep(0.1)
+
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None

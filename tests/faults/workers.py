@@ -48,6 +48,12 @@ class Team:
         await self.hire(number)
         self.members.insert(number, self.members.pop())
 
+    async def tidy(self) -> None:
+        """What a killed worker was writing goes with the next start."""
+        last = await self.hire(0)
+        await self.gate.reached(0)
+        await last.stop()
+
     async def stop(self) -> float:
         return max(await asyncio.gather(*(member.stop() for member in self.members)))
 
@@ -85,6 +91,7 @@ async def killed(
         await work
         last = await at_rest(crowd)
         stopped = await workers.stop()
+        await workers.tidy()
         return _figures(workers, last, [Figure("kills", done), *_stop(stopped)])
 
 
@@ -109,6 +116,7 @@ async def restarted(
         await work
         last = await at_rest(crowd)
         stopped = await workers.stop()
+        await workers.tidy()
         more = [
             Figure("troubles of the server", done),
             Figure("speaks again after it is back, p95", percentile(recovered, 0.95), "s", most=RECOVERED),

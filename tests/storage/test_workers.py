@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.model.delivery import InboxRow, OutboxState
-from bot.ports import Transaction
+from bot.ports import Transaction, Unavailable
 from storage.database import open_store
 from storage.postgresql import PostgresStore
 from tests.storage import samples
@@ -117,6 +117,11 @@ async def test_leases_end_with_their_time_and_when_nobody_works(database_url: st
     alone = await open_store(database_url, tmp_path)
     assert [one.id for one in await alone.read(lambda tx: tx.outbox.abandoned(NOW, 9))] == [row.id]
     await alone.close()
+
+
+async def test_a_server_that_is_not_there_is_told_in_a_sentence(tmp_path: Path):
+    with pytest.raises(Unavailable, match=r"Does PostgreSQL run, is DATABASE_URL right\? Nothing was changed"):
+        await open_store(f"postgresql+asyncpg://bot@/bot?host={tmp_path}", tmp_path)
 
 
 async def test_two_that_start_at_once_on_an_empty_database_do_not_disturb_each_other(
