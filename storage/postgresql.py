@@ -50,6 +50,10 @@ _CONNECT = {
 }
 
 
+class _UseCaseFailed(Exception):  # noqa: N818 - carries an error past the tries: it is its cause
+    """The use case raised an OSError of its own, which says nothing about the server."""
+
+
 class PostgresStore:
     shared = True
     """Other processes work on the same rows."""
@@ -141,8 +145,14 @@ class PostgresStore:
             raise StoreClosed("The store is closed. Nothing was stored.")
         running = asyncio.ensure_future(work)
         self._running.add(running)
-        running.add_done_callback(self._running.discard)
+        running.add_done_callback(self._ended)
         return await asyncio.shield(running)
+
+    def _ended(self, running: asyncio.Future[Any]) -> None:
+        """What a caller that was cancelled meanwhile will not ask for any more is no complaint about a lost error."""
+        self._running.discard(running)
+        if not running.cancelled():
+            running.exception()
 
     async def _write(self, work: Callable[[Transaction], T]) -> T:
         began = perf_counter()
@@ -178,6 +188,8 @@ class PostgresStore:
         while True:
             try:
                 return await once()
+            except _UseCaseFailed as failed:
+                raise failed.__cause__ or failed from None
             except Exception as error:
                 if _collided(error) and conflicts < _CONFLICT_TRIES:
                     conflicts += 1
@@ -193,7 +205,12 @@ class PostgresStore:
 
 def _run(connection: Connection, work: Callable[[Transaction], T]) -> tuple[T, set[str]]:
     transaction = Transaction(connection)
-    return work(transaction), transaction.touched
+    try:
+        return work(transaction), transaction.touched
+    except TimeoutError:  # the driver's: a statement that never came back
+        raise
+    except OSError as error:
+        raise _UseCaseFailed from error
 
 
 def _collided(error: Exception) -> bool:
