@@ -43,8 +43,8 @@ class Shopper(Person):
         """The revision at which the report under way began: cards of earlier ones look the same."""
         self._asked_at = 0
         """The revision at which they asked again: cards from before are out of date."""
-        self._ended = ""
-        """The question whose Done they tapped last."""
+        self.in_order = False
+        """By webhook what people write and what they tap come side by side: who taps and writes at once gets another card. Then they wait."""
 
     def old_card(self) -> Message:
         """Something that the bot said long ago, for taps on buttons of then."""
@@ -161,8 +161,15 @@ class Shopper(Person):
     def _is_in(self, after: int) -> bool:
         return any("your report is in" in message.text for message in self._bottom() if message.revision > after)
 
+    async def _has_come(self) -> None:
+        """What they did so far is with the bot, where that matters."""
+        if self.in_order:
+            waiting = self._telegram.updates.waiting
+            await self._telegram.signal.until(lambda: all(update.chat_id != self.id for update in waiting()))
+
     async def _noise(self, *, asks: bool = True) -> None:
         """What people do besides: it must change nothing. Who asks anew (`asks`) gets a new card, whose buttons replace the old ones."""
+        await self._has_come()
         match self._rng.random():
             case chance if chance < 0.03:
                 await self.says("/help")
@@ -184,8 +191,8 @@ class Shopper(Person):
         found = await self._sees(lambda: self._find(words, data), ask)
         assert not isinstance(found, bool)
         message, [button, *_] = found
+        await self._has_come()
         self.presses(message, button.data or "")
-        self._ended = words
 
     async def _card(self, words: str, verb: str, *, after: int = 0) -> tuple[Message, list[Button]]:
         self._asked_at = 0
@@ -213,7 +220,6 @@ class Shopper(Person):
         """Waits; when nothing comes for long, asks again, and then has more patience."""
         patience = PATIENCE
         while not (value := found()):
-            self._tap_done_again()
             self.changed.clear()
             try:
                 async with asyncio.timeout(patience):
@@ -222,14 +228,6 @@ class Shopper(Person):
                 await self._nudge(ask)
                 patience = MORE_PATIENCE
         return value
-
-    def _tap_done_again(self) -> None:
-        """A webhook may bring a tap before the photos that were sent before it: then the question is there again when they ask."""
-        found = self._find(self._ended, "filling.done") if self._ended and self._asked_at else None
-        if found:
-            message, [button, *_] = found
-            self.presses(message, button.data or "")
-            self._asked_at = message.revision
 
     async def _nudge(self, ask: str) -> None:
         self.nudges += 1

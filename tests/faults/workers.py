@@ -70,6 +70,8 @@ async def team(folder: Path, *, shoppers: int, visits: int, seed: int) -> AsyncI
             return Place(folder, {**settings, "WEBHOOK_URL": gate.url, "WEBHOOK_SECRET": SECRET})
 
         crowd = await stack.enter_async_context(Crowd(place, shoppers=shoppers, visits=visits, seed=seed))
+        for shopper in crowd.shoppers:
+            shopper.in_order = True
         yield Team(crowd, starts, gate), database
 
 
