@@ -57,6 +57,7 @@ function attachment(messages, on) {
     case "photo":
       return album(messages, on);
     case "document":
+    case "video":
     case "video_note":
       return make("div", { class: "documents" }, ...messages.map((one) => documentRow(one, on)));
     case "voice":

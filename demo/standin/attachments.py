@@ -9,7 +9,7 @@ from demo.standin.files import Files, StoredFile
 from demo.standin.parameters import Parameters, Upload, caption
 from demo.standin.refusals import bad_request
 
-KINDS = {"photo": "Photo", "document": "Document", "voice": "Voice", "audio": "Audio"}
+KINDS = {"photo": "Photo", "document": "Document", "voice": "Voice", "audio": "Audio", "video": "Video"}
 _ALONE = ("document", "audio")
 """Albums of these hold nothing else."""
 
@@ -42,7 +42,7 @@ def album_items(files: Files, p: Parameters, items: list[Any]) -> list[Attached]
 def media_item(files: Files, p: Parameters, item: Any, *, too_long: str = "message caption is too long") -> Attached:
     """One InputMedia. Raises ApiError."""
     kind = item.get("type") if isinstance(item, dict) else None
-    if kind not in {"photo", "document", "audio"}:
+    if kind not in {"photo", "document", "audio", "video"}:
         raise bad_request("can't parse InputMedia: Unsupported media type")
     under = caption(item, too_long=too_long)
     content, stored = attach(files, p, str(kind), item, name="media")
@@ -78,10 +78,12 @@ def file_fields(stored: StoredFile) -> Json:
 
 def file_content(kind: str, stored: StoredFile, values: Mapping[str, Any]) -> Attached:
     fields = file_fields(stored) | {"mime_type": stored.mime}
-    if kind in {"document", "audio"}:
+    if kind in {"document", "audio", "video"}:
         fields["file_name"] = stored.name
-    if kind in {"voice", "audio"}:
+    if kind in {"voice", "audio", "video"}:
         fields["duration"] = int(values.get("duration") or 0)
+    if kind == "video":
+        fields |= {"width": int(values.get("width") or 0), "height": int(values.get("height") or 0)}
     for name in ("title", "performer") if kind == "audio" else ():
         if values.get(name):
             fields[name] = values[name]

@@ -10,7 +10,7 @@ from demo.standin.refusals import bad_request
 
 Json = dict[str, Any]
 
-FILE_FIELDS = ("photo", "document", "voice", "audio", "sticker", "video_note")
+FILE_FIELDS = ("photo", "document", "voice", "audio", "video", "sticker", "video_note")
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,7 @@ _KINDS = (
     "document",
     "voice",
     "audio",
+    "video",
     "venue",
     "location",
     "contact",

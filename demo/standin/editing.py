@@ -89,7 +89,7 @@ REACTIONS = frozenset(
         "😡",
     ]
 )
-_FILES = ("photo", "document", "voice", "audio")
+_FILES = ("photo", "document", "voice", "audio", "video")
 
 
 def _target(world: World, p: Parameters) -> tuple[Chat, Message]:

@@ -20,6 +20,7 @@ METHODS: dict[str, Method] = {
     "sendDocument": sending.send_document,
     "sendVoice": sending.send_voice,
     "sendAudio": sending.send_audio,
+    "sendVideo": sending.send_video,
     "sendMediaGroup": sending.send_media_group,
     "sendLocation": sending.send_location,
     "sendVenue": sending.send_venue,

@@ -85,6 +85,10 @@ def send_audio(world: World, p: Parameters) -> Json:
     return _send_file(world, p, "audio")
 
 
+def send_video(world: World, p: Parameters) -> Json:
+    return _send_file(world, p, "video")
+
+
 def _send_file(world: World, p: Parameters, kind: str) -> Json:
     under = caption(p.values)
     content, files = attach(world.files, p, kind, p.values)

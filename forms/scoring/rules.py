@@ -71,7 +71,3 @@ class Scoring(Rule):
     @cached_property
     def section_weights(self) -> dict[str, Decimal]:
         return {section.name: section.weight for section in self.sections}
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.questions

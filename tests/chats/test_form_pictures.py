@@ -140,6 +140,18 @@ async def test_a_recording_stands_over_its_question_and_doors_on_a_common_card_a
         await ann.hears("your report is in")
 
 
+async def test_a_video_stands_over_its_question(tmp_path):
+    shown = SHELVES.replace("media::audio", "media::video").replace("tune.mp3", "tune.mp4")
+    async with stage(tmp_path, shown) as at:
+        ann = at.ann
+        await furnish(at, PICTURES | {"tune.mp4": bytes(4) + b"ftypmp42" + bytes(500)})
+        await at.begins()
+        await ann.taps("1. Small")
+        await ann.says("No idea")
+        card = await ann.hears("Was this tune played?")
+        assert card.kind == "video"
+
+
 async def test_a_long_question_stands_below_its_picture_which_goes_with_it(tmp_path):
     long = SHELVES.replace("Which pack was offered?", "Which pack was offered? " + "Think about it well. " * 60)
     async with stage(tmp_path, long) as at:
