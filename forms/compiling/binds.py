@@ -31,7 +31,8 @@ def _apply(bind: etree._Element, definition: Definition, compilation: Compilatio
     if declared:
         definition.type = type_named(declared)
     definition.bind_attributes = {str(name): str(value) for name, value in bind.attrib.items()}
-    definition.blank = blank_value(definition.type, definition.blank)
+    if not definition.is_attribute:
+        definition.blank = blank_value(definition.type, definition.blank)
     relevant = bind.get("relevant")
     if relevant is not None and relevant.strip() not in TRUE:
         definition.relevant = compilation.compile(relevant, definition)

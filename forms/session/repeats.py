@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 
 from forms.compiling.definitions import copy_of
-from forms.datatypes import blank_value
 from forms.expressions.nodes import Node
 from forms.expressions.values import ExpressionError, to_number
 from forms.model import Control, Definition, Expression
 from forms.session.recalculation import Recalculation
 from forms.session.results import TooManyInstances
-from forms.session.state import State, defined, locate
+from forms.session.state import State, default_of, defined, locate
 
 MAXIMUM_INSTANCES = 1000
 MAXIMUM_IN_ALL = 5000
@@ -134,7 +133,7 @@ def insert(parent: Node, node: Node) -> None:
 def adopt(state: State, node: Node) -> None:
     for each in node.everything():
         if not each.children:
-            state.write(each, blank_value(defined(each).type, each.text))
+            state.write(each, default_of(each))
 
 
 def remove_instance(state: State, node: Node) -> None:

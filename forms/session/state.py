@@ -54,7 +54,7 @@ class State(Environment):
             if definition.slot >= 0:
                 self.slots[definition.slot] = each
             if not each.children:
-                self.write(each, blank_value(definition.type, each.text))
+                self.write(each, default_of(each))
 
     def write(self, node: Node, text: str, kind: str | None = None) -> None:
         """`kind` is that of a computed value where it is not the node's own type."""
@@ -92,6 +92,12 @@ class State(Environment):
 
     def choice_label(self, value: str, question: str, here: Node) -> str:
         return label_of_choice(self, value, question, here)
+
+
+def default_of(node: Node) -> str:
+    """What the form says the node starts with. Attributes are taken as they are written."""
+    definition = defined(node)
+    return node.text if definition.is_attribute else blank_value(definition.type, node.text)
 
 
 def defined(node: Node) -> Definition:

@@ -195,3 +195,8 @@ def test_asking_the_player_for_choices_clears_an_answer_that_fell_out(drive):
     assert drive(op="get", ref="/data/clerk") == {"value": "anna"}
     assert drive(op="choices", ref="/data/clerk") == {"choices": ["bela"]}
     assert drive(op="get", ref="/data/clerk") == {"value": None}
+
+
+def test_an_attribute_goes_out_as_it_is_written():
+    session = start(xform('<a unit=" kg "> 5 </a>', "", '<input ref="/data/a"/>'))
+    assert '<a unit=" kg ">5</a>' in session.submission_xml()
