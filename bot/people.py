@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot import doubts
 from bot.desk import Desk
-from bot.model.delivery import OutboxState
 from bot.model.ids import ContactId, InviteId
 from bot.model.person import Invite, Person, Role
 from bot.model.refusal import Refusal, Refused
 from bot.model.report import SheetState
 from bot.model.visit import TAKEN, UNDER_WAY, UNPLACED, State
-from bot.texts import menu
+from bot.texts import menu, troubles
 from bot.texts import people as texts
 from bot.texts.words import languages
 
@@ -228,10 +228,14 @@ def became_unreachable(desk: Desk, person: Person) -> None:
 
 
 def left_in_doubt(desk: Desk, person: Person) -> None:
-    """Nobody knows whether a message reached somebody: the coordinators see it, on one card for each person."""
+    """Nobody knows whether a message reached somebody: the coordinators see it, on one card for all, as an outage meets many at once.
+
+    Their own doubtful messages are not told: while Telegram is ill, one would follow from another.
+    """
     if person.role in (Role.SHOPPER, Role.CLIENT):
-        count = desk.tx.outbox.count(chat_id=person.chat_id, state=OutboxState.UNKNOWN)
-        desk.tell_coordinators(lambda _, __: menu.in_doubt(_, person, count))
+        in_doubt = doubts.people(desk)
+        if in_doubt:
+            desk.tell_coordinators(lambda words, _: troubles.doubts(words, in_doubt))
 
 
 def invite_by(desk: Desk, role: Role, contact: str | None, **more: Any) -> str | None:

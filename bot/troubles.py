@@ -34,13 +34,13 @@ def gave_up(desk: Desk, update_id: int) -> None:
 
 
 def tell_doubts(desk: Desk) -> int:
-    """Once a day: who may have missed a message. For a tick."""
+    """Once a day: who may still have missed a message. For a tick."""
     told = marks.when(desk.tx, TOLD)
     if told is not None and desk.now - told < _EVERY:
         return 0
     people = doubts.people(desk, for_at_least=_WAIT)
     if people:
-        desk.tell_coordinators(lambda words, _: texts.doubts(words, people))
+        desk.tell_coordinators(lambda words, _: texts.doubts(words, people, again=True))
         marks.set_to(desk.tx, TOLD, desk.now)
     return len(people)
 

@@ -31,17 +31,6 @@ def commands(_: Words, role: Role | None) -> Sequence[tuple[str, str]]:
     return (start, language)
 
 
-def in_doubt(_: Words, person: Person, count: int) -> Message:
-    """To coordinators. Their own doubtful messages are not told: while Telegram is ill, one would follow from another."""
-    text = _.plural(
-        "⚠️ A message to {name} may not have arrived: Telegram gave no answer. Their next message or tap shows them where they are.",
-        "⚠️ {n} messages to {name} may not have arrived: Telegram gave no answer. Their next message or tap shows them where they are.",
-        count,
-        name=_.b(person.name),
-    )
-    return Message(text=text, card=f"doubt:{person.id}")
-
-
 def unreachable(_: Words, person: Person, visits: Sequence[str]) -> Message:
     """To coordinators, when Telegram says that somebody with visits under way blocked the bot."""
     text = _.plural(

@@ -23,9 +23,9 @@ def gave_up(_: Words, person: Person | None, update_id: int) -> Message:
     return Message(text=f"{what}\n\n{todo}")
 
 
-def doubts(_: Words, people: Sequence[Person]) -> Message:
+def doubts(_: Words, people: Sequence[Person], *, again: bool = False) -> Message:
     """Who may have missed something, and what to do."""
-    return Message(text=doubts_line(_, people))
+    return Message(text=doubts_line(_, people), card="doubts", fresh=again)
 
 
 def doubts_line(_: Words, people: Sequence[Person]) -> str:

@@ -34,7 +34,7 @@ async def test_a_message_of_unknown_fate_is_shown_and_told_once_a_day_and_heals_
     assert notice.says("reach them another way")
     await world.pass_time(hours=12)
     told = [message for message in cafe.cora.chat.visible() if message.says("The connection broke while I wrote")]
-    assert len(told) == 2, "the board and one notice"
+    assert len(told) == 3, "at once, on the board, and one notice"
 
     await ann.says("/start")
     await ann.hears("1 visit is offered to you")

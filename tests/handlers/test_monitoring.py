@@ -152,13 +152,14 @@ async def test_it_is_alive_and_ready(world):
 
 async def test_without_a_database_it_is_alive_and_not_ready(world, monkeypatch):
     world.forgive("updates could not be stored")
+    world.forgive("files cannot be looked up")
     await world.settled()
 
     async def full(*_, **__):
         raise OSError("disk full")
 
     def gone(_):
-        raise OSError("no such file")
+        raise LookupError("no such table")
 
     with monkeypatch.context() as patch:
         patch.setattr(world.store, "write", full)
