@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sqlalchemy.schema import CreateTable
 
+from bot import marks
 from bot.desk import Desk
 from bot.model.broadcast import Broadcast
 from bot.model.ids import LocationId, PersonId, VisitId
@@ -25,6 +26,7 @@ from bot.ports import Transaction
 from bot.programmes.publishing import publish
 from bot.settings import Settings
 from bot.shelf import Shelf
+from handlers.absence import HEARD
 from storage.database import open_store
 from storage.schema import metadata
 from tests.benchmarks.visit_form import visit_form
@@ -55,6 +57,7 @@ async def open_with(folder: Path, shoppers: Mapping[int, int]) -> dict[int, list
         desk = Desk(tx=tx, now=WHEN, settings=settings, library=library)
         if not tx.projects.count():
             _programme(desk)
+        marks.set_to(tx, HEARD, datetime.now(UTC))  # the bot was there a moment ago: nobody need be asked again
         return {chat: _shopper(desk, chat, visits) for chat, visits in shoppers.items()}
 
     try:
