@@ -45,6 +45,7 @@ async def texts_and_media(bot: Bot, ann: Phone) -> None:
     )
     await bot.send_voice(ann.id, b"OggS", duration=timedelta(seconds=2))
     await bot.send_audio(ann.id, b"ID3", filename="bell.mp3", title="Bell")
+    await bot.send_video(ann.id, b"video", duration=timedelta(seconds=2))
     album = await bot.send_media_group(ann.id, [InputMediaPhoto(picture(), caption="Two"), InputMediaPhoto(picture())])
     assert album[0].media_group_id == album[1].media_group_id
     await bot.send_media_group(
