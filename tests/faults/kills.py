@@ -2,11 +2,14 @@
 
 import asyncio
 import random
+import re
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.model.delivery import OutboxState
+from demo.standin.chats import readable
 from demo.standin.faults import Moment, Refusal, Reset, ServerError, Silence
 from demo.standin.refusals import too_many_requests
 from tests.faults.crowd import Crowd, usual
@@ -134,8 +137,22 @@ def _figures(crowd: Crowd, lives: Lives, found: Findings, last: Records) -> list
         Figure("updates", crowd.updates),
         Figure("reports handed in", sum(report.handed_in for report in crowd.expected.reports)),
         *found.figures(),
+        none("people with an unknown outcome whom no coordinator was shown", _unseen(crowd, last)),
         none("ended by itself", lives.ended_by_itself),
         none("silences without a reason on record", max(0, crowd.nudges - found.counts["unknown"])),
         Figure("back at work, p95", percentile(lives.back_at_work, 0.95), "s", most=BACK_AT_WORK),
         Figure("stopped when asked", lives.stop, "s", most=STOP_SECONDS),
     ]
+
+
+def _unseen(crowd: Crowd, last: Records) -> int:
+    """Who has a message of which nobody knows whether it arrived, and stands on no coordinator's card for that."""
+    shown = [
+        message.text
+        for coordinator in crowd.coordinators
+        for message in coordinator.chat.visible()
+        if "may not have arrived" in message.text
+    ]
+    doubtful = {row.chat_id for row in last.outbox if row.state is OutboxState.UNKNOWN}
+    names = [shopper.name for shopper in crowd.shoppers if shopper.id in doubtful]
+    return sum(not any(re.search(rf"\b{name}\b", readable(text)) for text in shown) for name in names)
