@@ -45,3 +45,15 @@ def same(wanted: Value, found: str) -> bool:
     return len(parts) >= len(wanted) and all(
         abs(float(part) - number) < 1e-6 for part, number in zip(parts, wanted, strict=False)
     )
+
+
+def alike(one: str | None, other: str | None) -> bool:
+    """A place may be written with other zeros."""
+    return one == other or (None not in {one, other} and _numbers(one or "") == _numbers(other or "") != [])
+
+
+def _numbers(text: str) -> list[float]:
+    try:
+        return [float(part) for part in text.split()]
+    except ValueError:
+        return []

@@ -14,7 +14,7 @@ from bot.model.report import AnswerChange, Sheet, SheetState
 from bot.model.visit import State
 from demo.telegram import StandIn
 from tests.faults import chatlog, files
-from tests.faults.expected import Expected, Report, same
+from tests.faults.expected import Expected, Report, alike, same
 from tests.faults.figures import Figure, none
 from tests.faults.records import Records
 
@@ -119,7 +119,7 @@ def _changes(found: Findings, records: Records, report: Report, sheet: Sheet, st
             break
     last = {_name(row): row.new for row in records.answers_of.get(sheet.id, ())}
     for name, new in last.items():
-        if name not in report.files and stored.get(name) != new:
+        if name not in report.files and not alike(stored.get(name), new):
             found.note(
                 "half transactions", f"visit {report.visit}: {name} is {stored.get(name)!r}, its record says {new!r}"
             )
