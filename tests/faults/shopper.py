@@ -188,10 +188,10 @@ class Shopper(Person):
 
     async def _press_on(self, words: str, data: str, *, ask: str = "/resume") -> None:
         self._asked_at = 0
+        await self._has_come()
         found = await self._sees(lambda: self._find(words, data), ask)
         assert not isinstance(found, bool)
         message, [button, *_] = found
-        await self._has_come()
         self.presses(message, button.data or "")
 
     async def _card(self, words: str, verb: str, *, after: int = 0) -> tuple[Message, list[Button]]:
