@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 2.0
 """So often a worker looks whether it (still) leads."""
-_ANSWER_SECONDS = 3.0
+_ANSWER_SECONDS = 5.0
 _PATIENCE_SECONDS = 60.0
 """So long a start waits for another worker that is just bringing the schema up to date."""
 _SETTINGS = {"tcp_keepalives_idle": "3", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "2"}
