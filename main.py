@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import gc
+import os
 import signal
 import sys
 import time
@@ -36,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if "form_command" in options:
             terminal = form_commands.Terminal(sys.stdin, sys.stdout, _now)
             return int(options.form_command(options, terminal))
+        os.umask(0o077)
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             return int(runner.run(options.command(options, _settings())) or OK)
     except Stop as stop:
@@ -100,11 +103,19 @@ def _settings() -> Settings:
 
     from bot.settings import Settings
 
+    _private(Path(".env"))
     try:
         return Settings()
     except ValidationError as error:
         wrong = [f"  {'.'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()]
         raise Stop("\n".join(["These settings are wrong, in the environment or in .env:", *wrong])) from None
+
+
+def _private(file: Path) -> None:
+    """Whoever reads the token is the bot."""
+    with contextlib.suppress(FileNotFoundError):
+        if file.stat().st_mode & 0o007:
+            raise Stop(f"{file} holds the token and everybody on this machine may read it. Run: chmod 600 {file}")
 
 
 def _now() -> datetime:

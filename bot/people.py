@@ -107,6 +107,15 @@ def _join(desk: Desk, invite: Invite) -> None:
     desk.tx.people.change(person.id, **changes)
     _refresh(desk)
     desk.journal("people.join", subject=f"person:{person.id}", after=invite.role, invite=invite.id)
+    if invite.role is Role.COORDINATOR:
+        _tell_colleagues(desk, desk.actor)
+
+
+def _tell_colleagues(desk: Desk, newcomer: Person) -> None:
+    """Whoever can do everything does not come in unseen."""
+    for colleague in desk.coordinators():
+        if colleague.id != newcomer.id:
+            desk.say(colleague, texts.colleague(desk.words(colleague), newcomer))
 
 
 def _refresh(desk: Desk) -> None:

@@ -254,6 +254,16 @@ def invite_link(_: Words, role: Role, name: str | None, link: str, until: dateti
     )
 
 
+def colleague(_: Words, newcomer: Person) -> Message:
+    """To the other coordinators."""
+    return Message(
+        text=_(
+            "🔑 {name} came in as a coordinator, by an invite link. If nobody of you invited them, tell whoever runs this bot at once.",
+            name=_.b(newcomer.name),
+        )
+    )
+
+
 def not_expected(_: Words) -> Message:
     arrow = "→" if not is_right_to_left(_.language) else "←"
     return Message(
