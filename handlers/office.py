@@ -183,6 +183,7 @@ class Office:
             self._sender.heard_commit()
         if "media" in tables:
             self._fetcher.wake()
+            self._wiper.wake()
         self._pulse.beat()
 
     async def _greet(self) -> None:

@@ -17,6 +17,11 @@ class Wiper:
     def __init__(self, store: Store, files: Files) -> None:
         self._store = store
         self._files = files
+        self._due = True
+        """There may be something to do: at the start, and after rows of files changed."""
+
+    def wake(self) -> None:
+        self._due = True
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -26,13 +31,16 @@ class Wiper:
 
     async def tick(self) -> int:
         """All there is; how many files. What fails is tried again next time."""
-        done = 0
+        if not self._due:
+            return 0
+        self._due, done = False, 0
         try:
             while rows := await self._store.read(lambda tx: tx.retention.to_wipe(_PORTION)):
                 for media in rows:
                     await self._wipe(media)
                 done += len(rows)
         except Exception as error:  # noqa: BLE001 - files that cannot be wiped now must not end the program
+            self._due = True
             _log.error("files are not wiped: %s", outline(error))
         return done
 
