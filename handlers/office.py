@@ -102,15 +102,8 @@ class Office:
         self._webhook = self._made_webhook(admission) if settings.webhook_url else None
         self._watch = Watch(self.bot, store, place, self._webhook.url if self._webhook else "", self._claim_updates)
         self._intake = self._webhook or Intake(self.bot, admission, self._absence, self._watch, self._pulse)
-        self._sender = Sender(
-            self.bot,
-            store,
-            place,
-            Messenger(self.bot, Uploads(store, files, documents), self._courtesy),
-            self._courtesy,
-            _limits(settings),
-            self._pulse,
-        )
+        messenger = Messenger(self.bot, Uploads(store, files, documents), self._courtesy)
+        self._sender = Sender(self.bot, store, place, messenger, self._courtesy, _limits(settings), self._pulse)
         self._fetcher = Fetcher(self.bot, store, files, place, business.inspections, self._pulse)
         self._wiper = Wiper(store, files)
         self._schedule = Schedule(store, place, (*business.ticks, *UPKEEP))
