@@ -151,6 +151,7 @@ async def test_what_nobody_waits_for_is_left_aside_in_one_sentence(world):
     ann = await world.shopper("Ann")
     await ann.says("hello?")
     await ann.hears("Nothing here waits for that")
+    await world.pass_time(minutes=2)
     await ann.sends_voice()
     await ann.hears("Nothing here waits for that")
 
