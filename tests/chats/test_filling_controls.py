@@ -71,7 +71,7 @@ async def test_a_list_of_1600_a_table_repetitions_and_a_way(tmp_path, database_u
             "floor": "yes",
             "shelf": "no",
             "who": "Karin",
-            "way": "60.1 5.1 0 0;60.2 5.2 0 0",
+            "way": "60.1 5.1 0.0 0.0; 60.2 5.2 0.0 0.0",
         }
         await ann.taps("Hand in")
         await ann.hears("your report is in")
