@@ -44,7 +44,8 @@ def _tidy(config: Config) -> None:
 
 def revise(message: str) -> None:
     with create_engine("sqlite://").connect() as connection:
-        migrate(connection)
+        if any((FOLDER / "versions").glob("*.py")):
+            migrate(connection)
         config = configuration(connection)
         _tidy(config)
         number = 1 + len(list(ScriptDirectory.from_config(config).walk_revisions()))
