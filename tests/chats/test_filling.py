@@ -101,7 +101,7 @@ async def test_a_place_by_the_phones_own_button(tmp_path, database_url):
         await ann.hears("Location received.")
         await ann.hears("Anything else?")
         assert ann.chat.keyboard is None
-        assert (await at.answers())["place"].startswith("60.39 5.32 0 ")
+        assert (await at.answers())["place"].startswith("60.39 5.32 0.0 ")
 
 
 async def test_in_hebrew_from_right_to_left(tmp_path, database_url):
