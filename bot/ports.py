@@ -64,6 +64,10 @@ class Forms(Records[FormVersion], Protocol):
         """Digest and media of the version with that id, without reading all of it."""
         ...
 
+    def shown(self) -> set[str]:
+        """SHA-256 of every file that a form shows."""
+        ...
+
 
 class Visits(Records[Visit], Protocol):
     def to_remind(self, now: datetime, limit: int) -> list[Visit]: ...

@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from bot.model.report import Media, Wipe
-from bot.ports import Files, Store
+from bot.ports import Files, Store, Transaction
 from handlers import photos
 from handlers.errors import outline
 
@@ -56,9 +56,12 @@ class Wiper:
             await self._remove(old, media)
 
     async def _remove(self, sha256: str, media: Media) -> None:
-        """Unless somebody else sent the same."""
-        others = await self._store.read(lambda tx: [row for row in tx.media.find(sha256=sha256) if row.id != media.id])
-        if not others:
+        """Unless somebody else sent the same, or a form shows it."""
+
+        def is_needed(tx: Transaction) -> bool:
+            return any(row.id != media.id for row in tx.media.find(sha256=sha256)) or sha256 in tx.forms.shown()
+
+        if not await self._store.read(is_needed):
             await self._files.remove(sha256)
 
     async def _bared(self, sha256: str) -> str | None:

@@ -9,7 +9,8 @@ from storage.statements import Statements
 
 _f = schema.forms.c
 _OUTLINE = select(_f.digest, _f.media).where(_f.id == bindparam("key"))
-STATEMENTS = (_OUTLINE,)
+_SHOWN = select(_f.media)
+STATEMENTS = (_OUTLINE, _SHOWN)
 
 
 class Forms(Records[FormVersion]):
@@ -19,3 +20,6 @@ class Forms(Records[FormVersion]):
     def outline(self, key: int) -> tuple[str, Mapping[str, str]] | None:
         row = self.statements.first(_OUTLINE, {"key": key})
         return None if row is None else (row[0], row[1])
+
+    def shown(self) -> set[str]:
+        return {sha256 for (media,) in self.statements.rows(_SHOWN, {}) for sha256 in media.values() if sha256}

@@ -104,6 +104,16 @@ async def test_a_file_goes_when_the_last_who_sent_it_is_gone(world):
     assert {row.sha256 for row in await world.store.read(lambda tx: tx.media.find())} == {None}
 
 
+async def test_a_file_that_a_form_shows_stays(world):
+    content = b"sent by a coordinator, shown by a form"
+    await kept_files(world, "document", content=content)
+    digest = hashlib.sha256(content).hexdigest()
+    await world.store.write(lambda tx: samples.form(tx, media={"shelf.png": digest}))
+    await grown_old(world, days=1000)
+    assert {row.sha256 for row in await world.store.read(lambda tx: tx.media.find())} == {None}
+    assert world.files.path(digest).exists()
+
+
 async def test_reports_have_a_time_where_the_contract_says_so(tmp_path):
     async with World(tmp_path / "data", keep_reports_days=10) as world:
         await closed_visit(world)
