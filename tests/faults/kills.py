@@ -55,7 +55,7 @@ async def kills(
         if faults:
             fail_now_and_then(crowd)
         work = asyncio.create_task(crowd.work(lambda: crowd.updates >= updates and lives.kills >= kills))
-        calls = max(20, 3 * updates // max(1, kills))
+        calls = max(20, 15 * updates // max(1, kills) // 2)
         while not work.done() and lives.kills < kills:
             await _live(starts, crowd, lives, rng, calls, work)
         crowd.telegram.faults.clear()

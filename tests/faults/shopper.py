@@ -41,6 +41,8 @@ class Shopper(Person):
         self._questions = questions
         self._since = 0
         """The revision at which the report under way began: cards of earlier ones look the same."""
+        self._last_tap: Callable[[], None] | None = None
+        """Does it again on a newer card, if there is one."""
         self._asked_at = 0
         """The revision at which they asked again: cards from before are out of date."""
         self.in_order = False
@@ -100,19 +102,30 @@ class Shopper(Person):
     async def _choice(self, report: Report, words: str, name: str, values: Sequence[str]) -> None:
         value = self._rng.choice(values)
         await self._noise(asks=False)
-        message, buttons = await self._card(words, "filling.pick")
-        button = buttons[values.index(value)]
-        self._presses(message, button.data or "")
+        await self._card(words, "filling.pick")
+        self._taps(words, "filling.pick", lambda buttons: [buttons[values.index(value)]])
         report.answered(name, value)
 
     async def _several(self, report: Report) -> None:
-        message, buttons = await self._card("Q04", "filling.tick")
+        await self._card("Q04", "filling.tick")
         chosen = sorted(self._rng.sample("abc", self._rng.randrange(1, 4)))
-        for value in chosen:
-            self._presses(message, buttons["abc".index(value)].data or "")
-        done = next(button for button in message.buttons if (button.data or "").startswith("filling.done"))
-        self.presses(message, done.data or "")
+        self._taps("Q04", "filling.", lambda buttons: _ticked(buttons, chosen))
         report.answered("things", " ".join(chosen))
+
+    def _taps(self, words: str, verb: str, choose: Callable[[list[Button]], list[Button]]) -> None:
+        """On the newest card; kept in mind, for it counts for nothing when a newer card of the same question was on its way."""
+        found = self._find(words, verb)
+        if found is None:
+            return
+        message, buttons = found
+        self._last_tap = lambda: self._taps_anew(words, verb, choose, message.revision)
+        for button in choose(buttons):
+            self._presses(message, button.data or "")
+
+    def _taps_anew(self, words: str, verb: str, choose: Callable[[list[Button]], list[Button]], after: int) -> None:
+        found = self._find(words, verb, after)
+        if found is not None and choose(found[1]):
+            self._taps(words, verb, choose)
 
     async def _text(self, report: Report, words: str, name: str, text: str, *, wrong: str = "") -> None:
         await self._noise()
@@ -189,10 +202,8 @@ class Shopper(Person):
     async def _press_on(self, words: str, data: str, *, ask: str = "/resume") -> None:
         self._asked_at = 0
         await self._has_come()
-        found = await self._sees(lambda: self._find(words, data), ask)
-        assert not isinstance(found, bool)
-        message, [button, *_] = found
-        self.presses(message, button.data or "")
+        await self._sees(lambda: self._find(words, data), ask)
+        self._taps(words, data, lambda buttons: buttons[:1])
 
     async def _card(self, words: str, verb: str, *, after: int = 0) -> tuple[Message, list[Button]]:
         self._asked_at = 0
@@ -227,6 +238,8 @@ class Shopper(Person):
             except TimeoutError:
                 await self._nudge(ask)
                 patience = MORE_PATIENCE
+            if patience == MORE_PATIENCE and self._last_tap is not None and not found():
+                self._last_tap()
         return value
 
     async def _nudge(self, ask: str) -> None:
@@ -249,3 +262,10 @@ class Shopper(Person):
         target = io.BytesIO()
         Image.frombytes("RGB", PHOTO, self._rng.randbytes(PHOTO[0] * PHOTO[1] * 3)).save(target, "JPEG")
         return target.getvalue()
+
+
+def _ticked(buttons: Sequence[Button], chosen: Sequence[str]) -> list[Button]:
+    """The choices in the order of the card, then Done. Empty for a card that offers no ticks."""
+    ticks = [button for button in buttons if (button.data or "").startswith("filling.tick")]
+    done = [button for button in buttons if (button.data or "").startswith("filling.done")]
+    return [*(ticks["abc".index(value)] for value in chosen), *done] if len(ticks) == len("abc") else []
