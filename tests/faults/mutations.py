@@ -61,13 +61,6 @@ MUTATIONS = (
         "commits", 0.5, ("there by half", "there though it failed"),
     ),
     Mutation(
-        "look first, then take",
-        "bot/moves.py",
-        'desk.tx.visits.change(visit.id, where={"state": visit.state}, state=after, **changes)',
-        "desk.tx.visits.change(visit.id, state=after, **changes)",
-        "races-postgresql", 1.0, ("visits taken more than once", "visits of which not exactly one was told that it is theirs"),
-    ),
-    Mutation(
         "look first, then insert",
         "storage/records.py",
         "        return postgresql.insert(table).on_conflict_do_nothing()\n    return sqlite.insert(table).on_conflict_do_nothing()\n",
