@@ -54,8 +54,8 @@ class Limits:
         self._bulk_per_second = bulk_per_second
         self._chat_burst = self._burst = chat_burst
         self._workers = 1
-        self.all = Bucket(per_second, per_second, seconds)
-        self.bulk = Bucket(bulk_per_second, bulk_per_second, seconds)
+        self.all = Bucket(per_second, _ahead(per_second), seconds)
+        self.bulk = Bucket(bulk_per_second, _ahead(bulk_per_second), seconds)
         self._chats: dict[int, Bucket] = {}
         self._floods: dict[int, float] = {}
 
@@ -65,8 +65,8 @@ class Limits:
             return
         self._workers = workers
         part, bulk = self._per_second / workers, self._bulk_per_second / workers
-        self.all = Bucket(part, max(1.0, part), self._seconds)
-        self.bulk = Bucket(bulk, max(1.0, bulk), self._seconds)
+        self.all = Bucket(part, _ahead(part), self._seconds)
+        self.bulk = Bucket(bulk, _ahead(bulk), self._seconds)
         self.all.empty(0)
         self.bulk.empty(0)
         self._burst = max(1, self._chat_burst // workers)
@@ -100,3 +100,8 @@ class Limits:
         """Chats that had their whole allowance back need no memory; looked at when the table has doubled."""
         if len(self._chats) >= 1024 and len(self._chats).bit_count() == 1:
             self._chats = {chat: bucket for chat, bucket in self._chats.items() if not bucket.is_full}
+
+
+def _ahead(rate: float) -> float:
+    """So many may leave at once after a rest: with 28 that come back in the same second no second has more than Telegram's thirty."""
+    return max(1.0, rate / 14)

@@ -22,7 +22,7 @@ from telegram.error import (
 )
 
 from bot.media import Why
-from bot.model.delivery import OutboxRow, OutboxState
+from bot.model.delivery import Lane, OutboxRow, OutboxState
 from bot.model.ids import OutboxId
 from bot.model.message import Attachment, Button, Message, ReplyKeyboard
 from bot.texts.words import Words
@@ -219,12 +219,26 @@ def test_a_chats_burst_and_then_one_a_second():
     assert said == 3 + 9
 
 
+def test_no_second_has_more_than_telegrams_thirty_not_even_after_a_rest():
+    seconds = Seconds()
+    limits = Limits(per_second=28, bulk_per_second=20, chat_burst=3, seconds=seconds)
+    said: list[float] = []
+    for _ in range(400):
+        while limits.room(Lane.TALK) >= 1:
+            limits.spend(len(said), 1, bulk=False)
+            said.append(seconds.now)
+        seconds.now += 0.01
+    assert max(sum(at <= each < at + 1 for each in said) for at in said) <= 30
+    assert len(said) >= 4 * 27
+
+
 def test_one_flooded_chat_is_its_own_affair_several_are_everybodys():
     seconds = Seconds()
     limits = Limits(per_second=10, bulk_per_second=10, chat_burst=3, seconds=seconds)
+    calm = limits.all.tokens
     limits.flooded(1, 30)
     limits.flooded(2, 30)
-    assert limits.all.tokens == 10
+    assert limits.all.tokens == calm
     limits.flooded(3, 30)
     assert 29 < limits.all.wait < 31
 
