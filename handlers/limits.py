@@ -55,7 +55,7 @@ class Limits:
         self._chat_burst = self._burst = chat_burst
         self._workers = 1
         self.all = Bucket(per_second, _ahead(per_second), seconds)
-        self.bulk = Bucket(bulk_per_second, _ahead(bulk_per_second), seconds)
+        self.bulk = Bucket(bulk_per_second, bulk_per_second, seconds)
         self._chats: dict[int, Bucket] = {}
         self._floods: dict[int, float] = {}
 
@@ -66,7 +66,7 @@ class Limits:
         self._workers = workers
         part, bulk = self._per_second / workers, self._bulk_per_second / workers
         self.all = Bucket(part, _ahead(part), self._seconds)
-        self.bulk = Bucket(bulk, _ahead(bulk), self._seconds)
+        self.bulk = Bucket(bulk, max(1.0, bulk), self._seconds)
         self.all.empty(0)
         self.bulk.empty(0)
         self._burst = max(1, self._chat_burst // workers)
