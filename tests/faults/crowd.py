@@ -12,7 +12,7 @@ from demo.telegram import StandIn
 from tests.faults import scene
 from tests.faults.expected import Expected
 from tests.faults.program import Place
-from tests.faults.shopper import Shopper
+from tests.faults.shopper import Shopper, Silence
 
 EVERYTHING = slice(None)
 
@@ -79,7 +79,12 @@ class Crowd:
 
     @property
     def nudges(self) -> int:
-        return sum(shopper.nudges for shopper in self.shoppers)
+        """How often somebody waited in vain and asked again."""
+        return len(self.silences)
+
+    @property
+    def silences(self) -> Sequence[Silence]:
+        return [silence for shopper in self.shoppers for silence in shopper.silences]
 
     async def work(self, enough: Callable[[], bool], part: slice = EVERYTHING) -> None:
         """Everybody at once, until it is enough and everybody handed in what they had begun. `part` of the visits of each."""

@@ -4,6 +4,8 @@ import asyncio
 import io
 import random
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
@@ -21,11 +23,34 @@ RECENT = 12
 PATIENCE = 15.0
 """Seconds without anything new after which a person asks again."""
 MORE_PATIENCE = 90.0
+MOST_ASKED = 3
+CALM = 1.0
+"""Seconds without anything new after which a person trusts that the card in front of them is the last one."""
 PHOTO = (64, 48)
+Choose = Callable[[Message, Sequence[Button]], Sequence[Button]]
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nothing came in that chat between the two."""
+
+    chat_id: int
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """`words` and `verb` say on which cards, `choose` which of their buttons."""
+
+    words: str
+    verb: str
+    choose: Choose
+    message_id: int
 
 
 class Shopper(Person):
-    """`nudges` counts how often nothing came and they had to ask again."""
+    """A tap on a card that another one has replaced meanwhile is refused: then they tap on the other one, as people do."""
 
     def __init__(
         self, telegram: StandIn, name: str, expected: Expected, seed: int, questions: Sequence[str] = ()
@@ -34,19 +59,20 @@ class Shopper(Person):
         chat.started = True
         super().__init__(telegram, chat, place=HERE, phone="+10000000000")
         self.expected = expected
-        self.nudges = 0
         self.changed = asyncio.Event()
         self._telegram = telegram
         self._rng = random.Random(seed)
         self._questions = questions
         self._since = 0
         """The revision at which the report under way began: cards of earlier ones look the same."""
-        self._last_tap: Callable[[], None] | None = None
-        """Does it again on a newer card, if there is one."""
         self._asked_at = 0
         """The revision at which they asked again: cards from before are out of date."""
         self.in_order = False
         """By webhook what people write and what they tap come side by side: who taps and writes at once gets another card. Then they wait."""
+        self.patience = PATIENCE
+        self.silences: list[Silence] = []
+        self._tapped: Tapped | None = None
+        """The last of their taps, while it is not known whether it counted."""
 
     def old_card(self) -> Message:
         """Something that the bot said long ago, for taps on buttons of then."""
@@ -102,30 +128,18 @@ class Shopper(Person):
     async def _choice(self, report: Report, words: str, name: str, values: Sequence[str]) -> None:
         value = self._rng.choice(values)
         await self._noise(asks=False)
-        await self._card(words, "filling.pick")
-        self._taps(words, "filling.pick", lambda buttons: [buttons[values.index(value)]])
+        await self._taps(words, "filling.pick", lambda _, buttons: [buttons[values.index(value)]])
         report.answered(name, value)
 
     async def _several(self, report: Report) -> None:
-        await self._card("Q04", "filling.tick")
         chosen = sorted(self._rng.sample("abc", self._rng.randrange(1, 4)))
-        self._taps("Q04", "filling.", lambda buttons: _ticked(buttons, chosen))
+
+        def ticks_and_done(message: Message, buttons: Sequence[Button]) -> list[Button]:
+            ticks = [buttons["abc".index(value)] for value in chosen]
+            return [*ticks, next(one for one in message.buttons if (one.data or "").startswith("filling.done"))]
+
+        await self._taps("Q04", "filling.tick", ticks_and_done)
         report.answered("things", " ".join(chosen))
-
-    def _taps(self, words: str, verb: str, choose: Callable[[list[Button]], list[Button]]) -> None:
-        """On the newest card; kept in mind, for it counts for nothing when a newer card of the same question was on its way."""
-        found = self._find(words, verb)
-        if found is None:
-            return
-        message, buttons = found
-        self._last_tap = lambda: self._taps_anew(words, verb, choose, message.revision)
-        for button in choose(buttons):
-            self._presses(message, button.data or "")
-
-    def _taps_anew(self, words: str, verb: str, choose: Callable[[list[Button]], list[Button]], after: int) -> None:
-        found = self._find(words, verb, after)
-        if found is not None and choose(found[1]):
-            self._taps(words, verb, choose)
 
     async def _text(self, report: Report, words: str, name: str, text: str, *, wrong: str = "") -> None:
         await self._noise()
@@ -200,14 +214,35 @@ class Shopper(Person):
             self.presses(message, data)
 
     async def _press_on(self, words: str, data: str, *, ask: str = "/resume") -> None:
-        self._asked_at = 0
         await self._has_come()
-        await self._sees(lambda: self._find(words, data), ask)
-        self._taps(words, data, lambda buttons: buttons[:1])
+        await self._taps(words, data, lambda _, buttons: buttons[:1], ask=ask)
 
-    async def _card(self, words: str, verb: str, *, after: int = 0) -> tuple[Message, list[Button]]:
+    async def _taps(self, words: str, verb: str, choose: Choose, *, ask: str = "/resume") -> None:
+        """Taps the buttons that `choose` names, on this card and on every one that comes in its place."""
+        message, buttons = await self._card(words, verb, ask=ask)
+        for button in choose(message, buttons):
+            self._presses(message, button.data or "")
+        self._tapped = Tapped(words, verb, choose, message.id)
+
+    def _in_its_place(self) -> tuple[Message, list[Button]] | None:
+        """The same question in a new message: what they tapped came too late for the old one."""
+        was = self._tapped
+        found = self._find(was.words, was.verb) if was else None
+        return found if was and found and found[0].id > was.message_id else None
+
+    def _taps_there(self, message: Message, buttons: list[Button]) -> None:
+        assert self._tapped is not None
+        for button in self._tapped.choose(message, buttons):
+            self.presses(message, button.data or "")
+        self._tapped = replace(self._tapped, message_id=message.id)
+
+    async def _card(
+        self, words: str, verb: str, *, after: int = 0, ask: str = "/resume"
+    ) -> tuple[Message, list[Button]]:
         self._asked_at = 0
-        return await self._sees(lambda: self._find(words, verb, after), "/resume")
+        found = await self._sees(lambda: self._find(words, verb, after), ask)
+        self._tapped = None
+        return found
 
     def _find(self, words: str, verb: str, after: int = 0) -> tuple[Message, list[Button]] | None:
         for message in self._bottom():
@@ -228,22 +263,26 @@ class Shopper(Person):
         return (one for one in reversed(self.chat.messages[-RECENT:]) if one.from_bot and not one.deleted)
 
     async def _sees(self, found: Callable[[], T | None], ask: str) -> T:
-        """Waits; when nothing comes for long, asks again, and then has more patience."""
-        patience = PATIENCE
+        """Waits; when nothing comes for long, asks again, and then has more patience. Raises TimeoutError when nothing helps."""
+        patience, asked = self.patience, 0
         while not (value := found()):
             self.changed.clear()
+            since, other = self._telegram.clock(), self._in_its_place()
             try:
-                async with asyncio.timeout(patience):
+                async with asyncio.timeout(CALM if other else patience):
                     await self.changed.wait()
             except TimeoutError:
+                if other:
+                    self._taps_there(*other)
+                    continue
+                self.silences.append(Silence(self.id, since, self._telegram.clock()))
+                if asked == MOST_ASKED:
+                    raise TimeoutError(f"{self.name} asked {asked} times with {ask} and still waits") from None
                 await self._nudge(ask)
-                patience = MORE_PATIENCE
-            if patience == MORE_PATIENCE and self._last_tap is not None and not found():
-                self._last_tap()
+                patience, asked = MORE_PATIENCE, asked + 1
         return value
 
     async def _nudge(self, ask: str) -> None:
-        self.nudges += 1
         self._asked_at = self._telegram.revision
         if ask.startswith("/"):
             await self.says(ask)
@@ -262,10 +301,3 @@ class Shopper(Person):
         target = io.BytesIO()
         Image.frombytes("RGB", PHOTO, self._rng.randbytes(PHOTO[0] * PHOTO[1] * 3)).save(target, "JPEG")
         return target.getvalue()
-
-
-def _ticked(buttons: Sequence[Button], chosen: Sequence[str]) -> list[Button]:
-    """The choices in the order of the card, then Done. Empty for a card that offers no ticks."""
-    ticks = [button for button in buttons if (button.data or "").startswith("filling.tick")]
-    done = [button for button in buttons if (button.data or "").startswith("filling.done")]
-    return [*(ticks["abc".index(value)] for value in chosen), *done] if len(ticks) == len("abc") else []

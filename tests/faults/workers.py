@@ -5,9 +5,12 @@ import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
+from bot.model.delivery import OutboxState
 from demo.telegram import StandIn
+from handlers.claims import LEASE
 from tests.faults.crowd import Crowd
 from tests.faults.disturbances import Database
 from tests.faults.figures import Figure, none, percentile
@@ -20,6 +23,8 @@ from tests.faults.records import Records
 WORKERS = 4
 SECRET = "0123456789abcdef0123456789abcdef"
 RECOVERED = 10.0
+PATIENCE = 30.0
+"""Seconds: longer than it takes until somebody says what a dead worker was saying."""
 
 
 @dataclass(slots=True)
@@ -31,6 +36,14 @@ class Team:
     gate: Gate
     members: list[Program] = field(default_factory=list)
     ended_by_itself: int = 0
+    troubles: list[tuple[datetime, datetime]] = field(default_factory=list)
+    """When each began and when it was over."""
+
+    @asynccontextmanager
+    async def trouble(self) -> AsyncIterator[None]:
+        began = self.crowd.telegram.clock()
+        yield
+        self.troubles.append((began, self.crowd.telegram.clock()))
 
     async def hire(self, number: int) -> Program:
         place = self.crowd.place
@@ -71,7 +84,7 @@ async def team(folder: Path, *, shoppers: int, visits: int, seed: int) -> AsyncI
 
         crowd = await stack.enter_async_context(Crowd(place, shoppers=shoppers, visits=visits, seed=seed))
         for shopper in crowd.shoppers:
-            shopper.in_order = True
+            shopper.in_order, shopper.patience = True, PATIENCE
         yield Team(crowd, starts, gate), database
 
 
@@ -88,7 +101,8 @@ async def killed(
         work = asyncio.create_task(crowd.work(lambda: crowd.updates >= updates and done >= kills))
         while done < kills and not work.done():
             await _calls_pass(crowd, rng.randrange(1, max(20, 4 * updates // kills)), work)
-            await workers.fire(rng.randrange(WORKERS))
+            async with workers.trouble():
+                await workers.fire(rng.randrange(WORKERS))
             done += 1
         await work
         last = await at_rest(crowd)
@@ -112,8 +126,9 @@ async def restarted(
         while done < troubles and not work.done():
             await _calls_pass(crowd, rng.randrange(20, max(40, 4 * updates // troubles)), work)
             trouble = (database.crashes, database.crashes, database.stands_still, database.is_locked)[done % 4]
-            await trouble()
-            recovered.append(await _until_it_speaks(crowd))
+            async with workers.trouble():
+                await trouble()
+                recovered.append(await _until_it_speaks(crowd))
             done += 1
         await work
         last = await at_rest(crowd)
@@ -159,5 +174,18 @@ def _figures(workers: Team, last: Records, more: Sequence[Figure]) -> tuple[list
         *found.figures(),
         none("ended by itself", workers.ended_by_itself),
         Figure("workers that took updates in", sum(count > 0 for count in workers.gate.taken), least=WORKERS),
-        Figure("times that somebody asked again", crowd.nudges),
+        Figure("silences", crowd.nudges),
+        none("silences without a reason", _without_reason(workers, last)),
     ], found.seen
+
+
+def _without_reason(workers: Team, last: Records) -> int:
+    """Nothing happened to the workers or the server meanwhile, nor so shortly before that a dead worker's lease still ran, and no message
+    of that chat is of unknown fate.
+    """
+    doubtful = {row.chat_id for row in last.outbox if row.state is OutboxState.UNKNOWN}
+    return sum(
+        silence.chat_id not in doubtful
+        and not any(began <= silence.until and silence.since - LEASE <= ended for began, ended in workers.troubles)
+        for silence in workers.crowd.silences
+    )
