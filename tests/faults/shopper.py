@@ -225,8 +225,8 @@ class Shopper(Person):
         self._tapped = Tapped(words, verb, choose, message.id)
 
     def _in_its_place(self) -> tuple[Message, list[Button]] | None:
-        """The same question in a new message: what they tapped came too late for the old one."""
-        was = self._tapped
+        """The same question in a new message, once they asked again: what they tapped came too late for the old one."""
+        was = self._tapped if self.silences else None
         found = self._find(was.words, was.verb) if was else None
         return found if was and found and found[0].id > was.message_id else None
 
