@@ -146,6 +146,7 @@ def _media(settings: Settings, *, alone: bool = True) -> Media:
 
 async def run(_options: argparse.Namespace, settings: Settings) -> None:
     gc.disable()  # until all is loaded: nothing of it is garbage
+    from bot.darkroom.pool import darkroom
     from bot.ports import Unavailable
     from bot.shelf import Shelf
     from handlers import business
@@ -191,6 +192,7 @@ async def run(_options: argparse.Namespace, settings: Settings) -> None:
             "Telegram does not know this BOT_TOKEN. Compare it with what @BotFather shows; it may have been revoked."
         ) from None
     finally:
+        darkroom.close()
         await store.close()
 
 

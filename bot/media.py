@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Literal
 
 from bot.desk import Desk
@@ -11,6 +10,7 @@ from bot.model.ids import MediaId, SheetId, VisitId
 from bot.model.inputs import FILES, Given
 from bot.model.refusal import Refusal, Refused
 from bot.model.report import Media, MediaState
+from bot.model.unusable import Why
 
 _MEGABYTE = 1 << 20
 Shown = Literal["photo", "audio", "voice", "video", "document"]
@@ -27,23 +27,6 @@ _SHOWN: Mapping[str, Shown] = {
 def kind_of_file(name: str) -> Shown | None:
     """How a picture, recording or video of that name is shown in a chat; None for other files."""
     return _SHOWN.get(name.rpartition(".")[2].casefold())
-
-
-class Why(StrEnum):
-    """Why a file cannot be used: the codes in `Media.why`."""
-
-    EMPTY = "empty"
-    NOT_A_PICTURE = "not_a_picture"
-    CUT = "cut"
-    """It starts like a picture and ends too early, or is damaged inside."""
-    TOO_MANY_PIXELS = "too_many_pixels"
-    TOO_BIG = "too_big"
-    WRONG_TYPE = "wrong_type"
-    """Not what its kind promises: a voice that is no Ogg."""
-    UNAVAILABLE = "unavailable"
-    """Telegram did not give it to us in time."""
-    OUR_FAULT = "our_fault"
-    """Looking into it failed again and again."""
 
 
 def receive(

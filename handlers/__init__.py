@@ -5,6 +5,7 @@ import asyncio
 from bot import broadcasts as broadcasting
 from bot import journal, reactions, reminders, troubles
 from bot import people as members
+from bot.darkroom import orders
 from bot.filling import attached
 from bot.model.report import Media
 from bot.offers import placing
@@ -13,7 +14,6 @@ from bot.privacy import erasing, retiring
 from bot.programmes import importing, inspecting
 from bot.texts import menu, refusals
 from handlers import (
-    barcodes,
     briefs,
     broadcasts,
     field,
@@ -195,7 +195,7 @@ async def _inspect_import(media: Media, data: bytes, files: Files) -> object:
 
 
 async def _read_code(_: Media, data: bytes, __: Files) -> object:
-    return await asyncio.to_thread(barcodes.read, data)
+    return await orders.read_codes(data)
 
 
 def business() -> Business:

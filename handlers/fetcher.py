@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from telegram.error import BadRequest, TelegramError
 
 from bot import media as use_cases
-from bot.media import Why
+from bot.darkroom import orders
+from bot.darkroom.photos import Look, Unusable
 from bot.model.ids import MediaId
 from bot.model.report import Media
+from bot.model.unusable import Why
 from bot.ports import Files, Transaction, Unavailable
-from handlers import photos, types
+from handlers import types
 from handlers.errors import outline
-from handlers.photos import Look, Unusable
 from handlers.pulse import Pulse
 from handlers.transport import Telegram
 from handlers.workplace import SharedStore, Workplace
@@ -117,11 +118,14 @@ class Fetcher:
             _log.error("file %s cannot be kept yet: %s", media.id, outline(error))
             return await self._try_later(media)
         try:
-            look = await asyncio.to_thread(self._look_into, media, data)
+            look = await self._look_into(media, data)
+            inspect = self._inspections.get(media.purpose)
+            inspection = await inspect(media, data, self._files) if inspect else None
         except Unusable as unusable:
             return await self._settle(media, unusable.why, sha256)
-        inspect = self._inspections.get(media.purpose)
-        inspection = await inspect(media, data, self._files) if inspect else None
+        except Unavailable as error:
+            _log.error("file %s cannot be looked into yet: %s", media.id, outline(error))
+            return await self._try_later(media)
         return await self._settle(media, None, sha256, look, inspection)
 
     async def _download(self, media: Media) -> bytes:
@@ -140,10 +144,10 @@ class Fetcher:
             raise TelegramError("the file ended too early")
         return data
 
-    def _look_into(self, media: Media, data: bytes) -> Look:
-        """Blocks; raises Unusable."""
+    async def _look_into(self, media: Media, data: bytes) -> Look:
+        """Raises Unusable, Unavailable."""
         if media.kind == "photo" or (media.mime or "").startswith("image/"):
-            return photos.look(data, self._workplace.settings.max_photo_megapixels)
+            return await orders.look(data, self._workplace.settings.max_photo_megapixels)
         types.check(media.kind, media.mime, data)
         return Look()
 

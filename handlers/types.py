@@ -1,7 +1,7 @@
 """Whether a file is what it says it is, by its first bytes."""
 
-from bot.media import Why
-from handlers.photos import Unusable
+from bot.darkroom.photos import Unusable
+from bot.model.unusable import Why
 
 _OGG, _ZIP = (b"OggS",), (b"PK\x03\x04", b"PK\x05\x06")
 _SOUND = (*_OGG, b"ID3", b"fLaC", b"RIFF", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xf1", b"\xff\xf9")

@@ -1,18 +1,17 @@
 """The bytes behind an attachment: somebody's file, one from the store, or a document made now; or Telegram's own copy of it."""
 
-import asyncio
 import json
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
+from bot.darkroom import orders
 from bot.model.ids import MediaId
 from bot.model.message import Attachment, Message
 from bot.model.report import Media, MediaState
 from bot.ports import Documents, Files, Store
 from bot.texts.bidi import without_marks
-from handlers import photos
 
 _log = logging.getLogger(__name__)
 _UNFIT = frozenset('\\/:*?"<>|')
@@ -58,7 +57,7 @@ class Uploads:
         return replace(message, attachments=kept)
 
     async def of(self, attachment: Attachment) -> Upload:
-        """Raises LookupError for a file that is not there."""
+        """Raises LookupError for a file that is not there, Unusable for a picture of which no clean copy can be made."""
         if file_id := self._remembered.get(_key(attachment)):
             return Upload(file_id=file_id)
         if attachment.document:
@@ -70,7 +69,7 @@ class Uploads:
             raise LookupError("an attachment without a file")
         content = await self._files.read(sha256)
         if attachment.clean and attachment.kind in {"photo", "document"}:
-            content = await asyncio.to_thread(photos.clean, content, photo=attachment.kind == "photo")
+            content = await orders.clean(content, photo=attachment.kind == "photo")
         named = attachment.filename or (media and media.name)
         name = _named(named or f"{sha256[:8]}.{_ENDINGS.get(attachment.kind, 'bin')}")
         return Upload(content, name, media.duration if media and attachment.kind in _PLAYED else None)

@@ -2,10 +2,13 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
+from bot.darkroom import orders
+from bot.darkroom.photos import Unusable
+from bot.model.ids import MediaId
 from bot.model.report import Media, Wipe
 from bot.ports import Files, Store, Transaction
-from handlers import photos
 from handlers.errors import outline
 
 _log = logging.getLogger(__name__)
@@ -19,6 +22,9 @@ class Wiper:
         self._files = files
         self._due = True
         """There may be something to do: at the start, and after rows of files changed."""
+
+        self._unfit: set[MediaId] = set()
+        """Pictures of which no bare copy could be made in this run of the program."""
 
     def wake(self) -> None:
         self._due = True
@@ -35,14 +41,30 @@ class Wiper:
             return 0
         self._due, done = False, 0
         try:
-            while rows := await self._store.read(lambda tx: tx.retention.to_wipe(_PORTION)):
-                for media in rows:
-                    await self._wipe(media)
-                done += len(rows)
+            while rows := await self._rows():
+                done += await self._wipe_those(rows)
         except Exception as error:  # noqa: BLE001 - files that cannot be wiped now must not end the program
             self._due = True
             _log.error("files are not wiped: %s", outline(error))
         return done
+
+    async def _rows(self) -> list[Media]:
+        portion = _PORTION + len(self._unfit)
+        rows = await self._store.read(lambda tx: tx.retention.to_wipe(portion))
+        return [row for row in rows if row.id not in self._unfit]
+
+    async def _wipe_those(self, rows: Sequence[Media]) -> int:
+        """How many were."""
+        wiped = 0
+        for media in rows:
+            try:
+                await self._wipe(media)
+            except Unusable:
+                self._unfit.add(media.id)
+                _log.error("file %s cannot be encoded anew: it is tried again at the next start", media.id)
+            else:
+                wiped += 1
+        return wiped
 
     async def _wipe(self, media: Media) -> None:
         """A file goes before its row says so: the program may end in between and nothing is forgotten. A photo's bare copy is there before its row says so."""
@@ -69,4 +91,4 @@ class Wiper:
             data = await self._files.read(sha256)
         except FileNotFoundError:
             return None
-        return await self._files.put(await asyncio.to_thread(photos.clean, data, photo=False))
+        return await self._files.put(await orders.clean(data, photo=False))

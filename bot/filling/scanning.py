@@ -1,4 +1,4 @@
-"""Bar codes: a photo of the bars instead of the number that stands under them. handlers/barcodes.py reads it when it has come."""
+"""Bar codes: a photo of the bars instead of the number that stands under them. bot/darkroom/barcodes.py reads it when it has come."""
 
 from bot.desk import Desk
 from bot.filling import attached

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import forms.inputs
-from bot.media import Why
+from bot.model.unusable import Why
 from bot.texts.filling import problems
 from bot.texts.filling.markup import bare, rich
 from bot.texts.words import words_for

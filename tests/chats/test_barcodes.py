@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.darkroom import barcodes
 from demo.standin.faults import Silence
-from handlers import barcodes
 from tests.chats.filling_stage import photo, stage
 from tests.support.barcodes import photo_of
 

@@ -89,7 +89,7 @@ MUTATIONS = (
         "",
         "blocked", 0.5, ("ticks that were not made up for at once",),
     ),
-    Mutation("look at a picture's header only", "handlers/photos.py", "        picture.load()\n", "        picture.verify()\n", "pictures", 0.5, ("damaged and accepted",)),
+    Mutation("look at a picture's header only", "bot/darkroom/photos.py", "        picture.load()\n", "        picture.verify()\n", "pictures", 0.5, ("damaged and accepted",)),
     Mutation(
         "forget what was being said when it ended",
         "handlers/sender.py",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from handlers import photos
-from handlers.photos import Unusable
+from bot.darkroom import photos
+from bot.darkroom.photos import Unusable
 from tests.faults.figures import Figure, none
 
 MEGAPIXELS = 40

@@ -21,12 +21,13 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.media import Why
+from bot.darkroom import photos
 from bot.model.delivery import Lane, OutboxRow, OutboxState
 from bot.model.ids import OutboxId
 from bot.model.message import Attachment, Button, Message, ReplyKeyboard
+from bot.model.unusable import Why
 from bot.texts.words import Words
-from handlers import buttons, markup, photos
+from handlers import buttons, markup
 from handlers.errors import Failure, Meaning, classify
 from handlers.limits import Limits
 from handlers.messenger import Attempt

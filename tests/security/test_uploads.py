@@ -7,8 +7,8 @@ import time
 import pytest
 from PIL import ExifTags, Image
 
+from bot.darkroom import photos
 from bot.programmes.inspecting import inspect
-from handlers import photos
 
 LAUGHS = (
     '<!DOCTYPE l [<!ENTITY a "ha">'

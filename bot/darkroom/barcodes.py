@@ -1,10 +1,10 @@
-"""Codes on photos: bars of shop goods, QR and the like. It blocks: run it in a thread."""
+"""Codes on photos: bars of shop goods, QR and the like. It blocks, and a hostile file may end it: orders.py has it done."""
 
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from handlers.photos import FORMATS
+from bot.darkroom.photos import FORMATS
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -1,4 +1,4 @@
-"""Looking into pictures: whole, of a known kind, not too large to decode, and what their EXIF says. All of it blocks: run it in a thread."""
+"""Looking into pictures: whole, of a known kind, not too large to decode, and what their EXIF says. All of it blocks, and a hostile file may end it: orders.py has it done."""
 
 import math
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from bot.media import Why
+from bot.model.unusable import Why
 
 if TYPE_CHECKING:
     from PIL.Image import Image
