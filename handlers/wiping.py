@@ -22,7 +22,6 @@ class Wiper:
         self._files = files
         self._due = True
         """There may be something to do: at the start, and after rows of files changed."""
-
         self._unfit: set[MediaId] = set()
         """Pictures of which no bare copy could be made in this run of the program."""
 
