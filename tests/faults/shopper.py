@@ -37,6 +37,11 @@ class Silence:
     chat_id: int
     since: datetime
     until: datetime
+    shown: str
+    """How the last message in the chat began."""
+
+    def __str__(self) -> str:
+        return f"chat {self.chat_id} from {self.since:%H:%M:%S} to {self.until:%H:%M:%S}, under {self.shown!r}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +280,8 @@ class Shopper(Person):
                 if other:
                     self._taps_there(*other)
                     continue
-                self.silences.append(Silence(self.id, since, self._telegram.clock()))
+                shown = self.chat.messages[-1].text[:60]
+                self.silences.append(Silence(self.id, since, self._telegram.clock(), shown))
                 if asked == MOST_ASKED:
                     raise TimeoutError(f"{self.name} asked {asked} times with {ask} and still waits") from None
                 await self._nudge(ask)

@@ -19,6 +19,7 @@ from tests.faults.invariants import examine
 from tests.faults.kills import at_rest
 from tests.faults.program import Nursery, Place, Program, nursery
 from tests.faults.records import Records
+from tests.faults.shopper import Silence
 
 WORKERS = 4
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -167,6 +168,7 @@ async def _until_it_speaks(crowd: Crowd) -> float:
 def _figures(workers: Team, last: Records, more: Sequence[Figure]) -> tuple[list[Figure], Sequence[str]]:
     crowd = workers.crowd
     found = examine(last, crowd.telegram, crowd.expected)
+    silences = _without_reason(workers, last)
     return [
         Figure("updates", crowd.updates),
         Figure("reports handed in", sum(report.handed_in for report in crowd.expected.reports)),
@@ -175,17 +177,18 @@ def _figures(workers: Team, last: Records, more: Sequence[Figure]) -> tuple[list
         none("ended by itself", workers.ended_by_itself),
         Figure("workers that took updates in", sum(count > 0 for count in workers.gate.taken), least=WORKERS),
         Figure("silences", crowd.nudges),
-        none("silences without a reason", _without_reason(workers, last)),
-    ], found.seen
+        none("silences without a reason", len(silences)),
+    ], [*found.seen, *(f"silence without a reason: {silence}" for silence in silences)]
 
 
-def _without_reason(workers: Team, last: Records) -> int:
+def _without_reason(workers: Team, last: Records) -> list[Silence]:
     """Nothing happened to the workers or the server meanwhile, nor so shortly before that a dead worker's lease still ran, and no message
     of that chat is of unknown fate.
     """
     doubtful = {row.chat_id for row in last.outbox if row.state is OutboxState.UNKNOWN}
-    return sum(
-        silence.chat_id not in doubtful
-        and not any(began <= silence.until and silence.since - LEASE <= ended for began, ended in workers.troubles)
+    return [
+        silence
         for silence in workers.crowd.silences
-    )
+        if silence.chat_id not in doubtful
+        and not any(began <= silence.until and silence.since - LEASE <= ended for began, ended in workers.troubles)
+    ]
