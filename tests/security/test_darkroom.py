@@ -160,6 +160,20 @@ async def test_at_the_end_nothing_is_waited_for(fresh):
     assert not alive(pid)
 
 
+async def test_a_picture_that_is_under_way_at_the_end_is_not_refused_but_decoded_by_the_next_run(world, fresh):
+    ann = await world.shopper("Ann")
+    pid = await stopped()
+    await ann.sends_photo(photo("slow"))
+    await ann.hears("Got photo")
+    async with asyncio.timeout(10):
+        await world.stop()
+        await asyncio.to_thread(darkroom.close)
+    assert not alive(pid)
+    await world.start()
+    await ann.hears("photo stored")
+    assert [row.why for row in await rows(world)] == [None]
+
+
 async def test_without_a_worker_pictures_wait(world, fresh, monkeypatch):
     """A machine that starts no process now is not the picture's fault."""
     world.forgive("cannot be looked into yet")
