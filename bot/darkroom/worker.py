@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from bot.darkroom import barcodes, framing, papers, photos
 
 Answer = tuple[dict[str, Any], bytes]
-MEMORY = 1 << 30
-"""Bytes of address space. A photo of 40 megapixels, decoded, turned and encoded anew, needs about 700 MB."""
+MEMORY = 2 << 30
+"""Bytes of address space. A photo of 40 megapixels, decoded, turned and encoded anew, needs 0.7 GB, as WebP 1.6 GB."""
 LONGEST = 60
 """Seconds for one picture when nobody ends us, because the program that would is gone itself."""
 

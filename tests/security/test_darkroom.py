@@ -128,7 +128,7 @@ async def test_the_worker_is_kept_for_the_next_picture_and_knows_no_secret(fresh
     assert pids() == [pid]
     assert "secret" not in told(pid, "environ")
     limits = told(pid, "limits")
-    assert [line.split()[3:5] for line in limits.splitlines() if line.startswith("Max address")] == [["1073741824"] * 2]
+    assert [line.split()[3:5] for line in limits.splitlines() if line.startswith("Max address")] == [["2147483648"] * 2]
     modules = told(pid, "maps")
     assert "aiohttp" not in modules
     assert "pydantic" not in modules
