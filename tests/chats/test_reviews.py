@@ -96,18 +96,15 @@ async def test_the_report_is_one_message_with_flags_score_and_photos(cafe, desks
         pytest.param({"check_in": {"by": "none"}}, "without a place", id="no check-in"),
         pytest.param({"check_in": {"by": "location", "distance": 400, "forwarded": True}}, "forwarded", id="forwarded place"),
         pytest.param({"check_in": {"by": "location", "distance": 400}}, "checked in 400 m away", id="not near"),
-        pytest.param({"late": True}, "handed in late", id="late"),
-        pytest.param({"early": True}, "outside the agreed time", id="outside the window"),
+        pytest.param({"report_due_at": "now"}, "handed in late", id="late"),
+        pytest.param({"window_start": "now"}, "outside the agreed time", id="outside the window"),
     ],
 )  # fmt: skip
 async def test_what_is_odd_about_place_and_time_stands_first(cafe, desks, ann, visit, said):
-    now = cafe.world.now
-    if visit.pop("late", False):
-        visit["report_due_at"] = now
+    moment = {name: cafe.world.now for name, given in visit.items() if given == "now"}
+    if "report_due_at" in moment:
         await cafe.world.pass_time(minutes=5)
-    if visit.pop("early", False):
-        visit["window_start"] = now
-    await desks.comes_in(ann, **visit)
+    await desks.comes_in(ann, **visit | moment)
     await cafe.cora.hears(said)
 
 

@@ -207,16 +207,20 @@ async def test_a_store_that_fails_puts_files_off_and_ends_nothing(world, monkeyp
     world.forgive("files cannot be looked up: OSError")
     ann = await world.shopper("Ann")
     await world.settled()
-    works, failed = world.store.read, asyncio.Event()
+    failed = asyncio.Event()
 
-    async def broken(use_case, *args, **kwargs):
-        if use_case is not fetcher._due:
-            return await works(use_case, *args, **kwargs)
-        failed.set()
-        raise OSError("disk broken")
+    def breaking(works):
+        async def broken(use_case, *args, **kwargs):
+            if use_case not in {fetcher._due, fetcher._claim}:
+                return await works(use_case, *args, **kwargs)
+            failed.set()
+            raise OSError("disk broken")
 
-    monkeypatch.setattr(world.store, "read", broken)
-    await ann.sends_photo(photo("shelf"))
-    await failed.wait()
-    monkeypatch.setattr(world.store, "read", works)
+        return broken
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(world.store, "read", breaking(world.store.read))
+        trouble.setattr(world.store, "write", breaking(world.store.write))
+        await ann.sends_photo(photo("shelf"))
+        await failed.wait()
     await ann.hears("photo stored")

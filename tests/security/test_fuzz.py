@@ -12,8 +12,8 @@ from tests.support.forgery import alteration, buttons_of, mutation
 
 COUNT = int(os.environ.get("FUZZ", "300"))
 REFUSED = (Refused.NOT_FOUND, Refused.NOT_ALLOWED, Refused.OUT_OF_DATE)
-HARMLESS = ("people.", "offers.")
-"""What everybody may press for themselves: their language, their list, where they are."""
+HARMLESS = ("people.", "offers.", "privacy.")
+"""What everybody may press for themselves: their language, their list, where they are, their own data."""
 
 
 def scribble(dice: random.Random) -> str:
