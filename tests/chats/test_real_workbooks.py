@@ -84,6 +84,7 @@ ALIKE = re.compile("transportation_(bad|copy|encrypted|id)|tutorial_(944dd3|w_re
 WALKED = sorted(path.name for path in FOLDER.iterdir() if not ALIKE.search(path.name)) if PACK else []
 
 
+@pytest.mark.engine("sqlite")
 async def test_every_workbook_can_be_filled_in_to_the_end(world):
     """Told by its last screen when it cannot."""
     cora, ann = await world.coordinator("Cora"), await world.shopper("Ann")
