@@ -17,6 +17,7 @@ from tests.support.pictures import photo
 from tests.support.programme import FORM
 from tests.support.programme import cafe as programme
 from tests.support.stage import Stage
+from tests.support.world import World
 
 NAME = "Kunigunde Zwetschgenbaum"
 WORDS = (
@@ -48,7 +49,15 @@ async def stage(world) -> Stage:
 
 async def life_of(stage: Stage) -> Phone:
     """A shopper who hands in a report with their name in it, begins another, and says much besides."""
-    world = stage.world
+    kuni = await _joins(stage.world)
+    await kuni.says("I have my dog Waldemar with me")
+    await _hands_in(stage, kuni)
+    await _begins_another(stage, kuni)
+    await stage.world.settled()
+    return kuni
+
+
+async def _joins(world: World) -> Phone:
     kuni = Phone(
         world.telegram, "Kunigunde", last_name="Zwetschgenbaum", username="kuni_zwetsch", settled=world.settled
     )
@@ -77,11 +86,14 @@ async def life_of(stage: Stage) -> Phone:
             )
         )
     )
-    await kuni.says("I have my dog Waldemar with me")
+    return kuni
+
+
+async def _hands_in(stage: Stage, kuni: Phone) -> None:
     await stage.gives("N-1", _named(kuni, NAME))
     await stage.finds("N-1")
     visit = await stage.visit("N-1")
-    await world.pass_time(seconds=(visit.window_start - world.now).total_seconds() + 3600)
+    await stage.world.pass_time(seconds=(visit.window_start - stage.world.now).total_seconds() + 3600)
     await kuni.says("/start")
     await kuni.taps("My visits")
     await kuni.taps("Café Nord 1")
@@ -106,6 +118,9 @@ async def life_of(stage: Stage) -> Phone:
     await kuni.hears("Your answers")
     await kuni.taps("Hand in")
     await kuni.hears("is in.")
+
+
+async def _begins_another(stage: Stage, kuni: Phone) -> None:
     await stage.gives("N-2", _named(kuni, NAME))
     kuni.presses(next(kuni.chat.newest()), f"visits.report:{(await stage.visit('N-2')).id}")
     await kuni.hears("Were you greeted?")
@@ -116,8 +131,6 @@ async def life_of(stage: Stage) -> Phone:
     await kuni.sends_document(b"%PDF-1.4 Schwechat-Depot", "Kunigundes Notizen.pdf")
     await kuni.says("/start")
     await kuni.hears("Hello")
-    await world.settled()
-    return kuni
 
 
 def _named(phone: Phone, name: str) -> Phone:
