@@ -105,7 +105,7 @@ class Office:
         messenger = Messenger(self.bot, Uploads(store, files, documents), self._courtesy)
         self._sender = Sender(self.bot, store, place, messenger, self._courtesy, _limits(settings), self._pulse)
         self._fetcher = Fetcher(self.bot, store, files, place, business.inspections, self._pulse)
-        self._wiper = Wiper(store, files)
+        self._wiper = Wiper(store, files, place)
         self._schedule = Schedule(store, place, (*business.ticks, *UPKEEP))
         self._everywhere = (self._dispatcher, self._fetcher, *((self._webhook,) if self._webhook else ()))
         self._leading = (

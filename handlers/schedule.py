@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.desk import Desk
-from bot.ports import Store
+from bot.ports import Store, Unavailable
 from handlers.errors import outline
 from handlers.workplace import Workplace
 
@@ -44,23 +44,32 @@ class Schedule:
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
         scheduler = AsyncIOScheduler(timezone="UTC")
-        for tick in self._ticks:
-            scheduler.add_job(
-                self.tick,
-                "interval",
-                args=[tick],
-                seconds=tick.seconds,
-                id=tick.name,
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=None,
-            )
         await self.tick_all()
-        scheduler.start()
         try:
-            await asyncio.Event().wait()
+            async with asyncio.TaskGroup() as group:
+                for tick in self._ticks:
+                    due = asyncio.Event()
+                    group.create_task(self._keep(tick, due))
+                    scheduler.add_job(
+                        _ring,
+                        "interval",
+                        args=[due],
+                        seconds=tick.seconds,
+                        id=tick.name,
+                        coalesce=True,
+                        max_instances=1,
+                        misfire_grace_time=None,
+                    )
+                scheduler.start()
         finally:
             scheduler.shutdown(wait=False)
+
+    async def _keep(self, tick: Tick, due: asyncio.Event) -> None:
+        """Not by the scheduler itself: it takes what is cancelled, when another worker leads or the program ends, for a failure."""
+        while True:
+            await due.wait()
+            due.clear()
+            await self.tick(tick)
 
     async def tick_all(self) -> int:
         return sum([await self.tick(tick) for tick in self._ticks])
@@ -76,7 +85,14 @@ class Schedule:
                 if not some:
                     break
                 done += some
+        except Unavailable as error:
+            metrics.failed_ticks[tick.name] += 1
+            _log.warning("tick %s waits: %s", tick.name, error)
         except Exception as error:  # noqa: BLE001 - one tick that fails must not stop the clock for the others
             metrics.failed_ticks[tick.name] += 1
             _log.error("tick %s failed: %s", tick.name, outline(error))
         return done
+
+
+async def _ring(due: asyncio.Event) -> None:
+    due.set()

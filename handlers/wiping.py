@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from bot.darkroom import orders
 from bot.darkroom.photos import Unusable
-from bot.model.ids import MediaId
 from bot.model.report import Media, Wipe
 from bot.ports import Files, Store, Transaction
+from bot.privacy import erasing
 from handlers.errors import outline
+from handlers.workplace import Workplace
 
 _log = logging.getLogger(__name__)
 SECONDS = 60.0
@@ -17,13 +18,12 @@ _PORTION = 100
 
 
 class Wiper:
-    def __init__(self, store: Store, files: Files) -> None:
+    def __init__(self, store: Store, files: Files, workplace: Workplace) -> None:
         self._store = store
         self._files = files
+        self._workplace = workplace
         self._due = True
-        """There may be something to do: at the start, and after rows of files changed."""
-        self._unfit: set[MediaId] = set()
-        """Pictures of which no bare copy could be made in this run of the program."""
+        """There may be something to do: at the start, after rows of files changed, and while a picture is to be tried again."""
 
     def wake(self) -> None:
         self._due = True
@@ -48,9 +48,8 @@ class Wiper:
         return done
 
     async def _rows(self) -> list[Media]:
-        portion = _PORTION + len(self._unfit)
-        rows = await self._store.read(lambda tx: tx.retention.to_wipe(portion))
-        return [row for row in rows if row.id not in self._unfit]
+        now = self._workplace.clock()
+        return await self._store.read(lambda tx: tx.retention.to_wipe(now, _PORTION))
 
     async def _wipe_those(self, rows: Sequence[Media]) -> int:
         """How many were."""
@@ -59,8 +58,11 @@ class Wiper:
             try:
                 await self._wipe(media)
             except Unusable:
-                self._unfit.add(media.id)
-                _log.error("file %s cannot be encoded anew: it is tried again at the next start", media.id)
+                self._due = True
+                is_over = await self._store.write(self._workplace.run, erasing.could_not_be_bared, media)
+                _log.error(
+                    "file %s cannot be encoded anew: %s", media.id, "it goes" if is_over else "tried again in an hour"
+                )
             else:
                 wiped += 1
         return wiped

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, or_, select, update
 
 from bot.model.delivery import InboxState, OutboxRow
 from bot.model.person import Person
@@ -51,7 +51,12 @@ _RECEIVED = (
     update(schema.inbox).where(_i.chat_key == _chat, _i.state != InboxState.WAITING).values(payload={}, chat_key=0)
 )
 _ANSWERS = update(schema.answers).where(_a.sheet_id == bindparam("sheet")).values(old=None, new=None)
-_TO_WIPE = select(schema.media).where(_m.wipe.is_not(None)).order_by(_m.id).limit(_LIMIT)
+_TO_WIPE = (
+    select(schema.media)
+    .where(_m.wipe.is_not(None), or_(_m.next_at.is_(None), _m.next_at <= bindparam("now", type_=Moment())))
+    .order_by(_m.id)
+    .limit(_LIMIT)
+)
 _FORGOTTEN = select(schema.people).where(_p.forget_at.is_not(None)).order_by(_p.id).limit(_LIMIT)
 _NAMED = select(schema.visits).where(_v.named_shopper.is_not(None))
 STATEMENTS = (
@@ -92,8 +97,8 @@ class Retention:
     def empty_answers(self, sheet_id: int) -> None:
         self.statements.changed(_ANSWERS, {"sheet": sheet_id})
 
-    def to_wipe(self, limit: int) -> list[Media]:
-        return self._rows(Media, _TO_WIPE, limit=limit)
+    def to_wipe(self, now: datetime, limit: int) -> list[Media]:
+        return self._rows(Media, _TO_WIPE, now=now, limit=limit)
 
     def forgotten(self, limit: int) -> list[Person]:
         return self._rows(Person, _FORGOTTEN, limit=limit)

@@ -7,6 +7,7 @@ from configparser import ConfigParser
 from pathlib import Path
 
 import main
+from bot.darkroom import pool, worker
 from handlers.metrics import Metrics
 from handlers.monitoring import PREFIX, Stock, _page
 
@@ -31,6 +32,17 @@ def test_every_command_is_in_the_handbook():
     commands = re.findall(r"^    ([a-z]+)", main._parser().format_help(), re.MULTILINE)
     assert len(commands) > 8
     assert [name for name in commands if f"\nmain.py {name}" not in OPERATIONS] == []
+
+
+def test_the_unit_and_the_container_leave_room_for_pictures():
+    """Each worker may fill its own limit before that of the whole is reached."""
+    needed = pool.WORKERS * worker.MEMORY + (512 << 20)
+    limit = re.search(r"^MemoryMax=(\d+)G$", UNIT.read_text(), re.MULTILINE)
+    assert limit
+    assert int(limit[1]) << 30 >= needed
+    container = re.search(r"--memory (\d+)g", OPERATIONS)
+    assert container
+    assert int(container[1]) << 30 >= needed
 
 
 def test_the_unit_is_one_that_systemd_reads(tmp_path):

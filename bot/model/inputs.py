@@ -22,6 +22,7 @@ class Given:
     reply_to: int | None = None
     """message_id of ours that they answered to."""
     forwarded: bool = False
+    """Not their own: from another chat, or made by another bot that they asked in the writing line. It commands nothing."""
     file_id: str = ""
     file_unique_id: str = ""
     name: str | None = None

@@ -14,6 +14,9 @@ from bot.privacy.emptying import GONE, empty_before
 
 PATIENCE = timedelta(minutes=10)
 """So long the goodbye may take to get through."""
+BARING_TRIES = 3
+BARING_PAUSE = timedelta(hours=1)
+"""A machine that is too busy now may have room later."""
 _UNSENT = (OutboxState.READY, OutboxState.SENDING)
 _JOINED = "people.join"
 """The journal's line that says by which invite."""
@@ -103,7 +106,7 @@ def _files(desk: Desk, person: Person, kept: set[int]) -> None:
 def discard(desk: Desk, files: Iterable[Media]) -> None:
     """handlers/wiping.py takes the file itself away."""
     for media in files:
-        _bare(desk, media, state=MediaState.ERASED, wipe=Wipe.FILE, next_at=None)
+        _bare(desk, media, state=MediaState.ERASED, wipe=Wipe.FILE)
 
 
 def strip(desk: Desk, files: Iterable[Media]) -> None:
@@ -112,7 +115,19 @@ def strip(desk: Desk, files: Iterable[Media]) -> None:
 
 
 def _bare(desk: Desk, media: Media, **more: Any) -> None:
-    desk.tx.media.change(media.id, file_id="", file_unique_id="", name=None, exif={}, group=None, **more)
+    gone: dict[str, Any] = {"file_id": "", "file_unique_id": "", "name": None, "exif": {}, "group": None}
+    desk.tx.media.change(media.id, attempts=0, next_at=None, **gone, **more)
+
+
+def could_not_be_bared(desk: Desk, media: Media) -> bool:
+    """No copy without hidden data could be made of a photo. True when that was the last try: the photo itself goes, as its person was promised."""
+    tries = media.attempts + 1
+    if tries < BARING_TRIES:
+        desk.tx.media.change(media.id, attempts=tries, next_at=desk.now + BARING_PAUSE)
+        return False
+    discard(desk, [media])
+    desk.journal("privacy.unbared", visit=media.visit_id, subject=f"media:{media.id}")
+    return True
 
 
 def placeless(check_in: Any) -> dict[str, Any] | None:

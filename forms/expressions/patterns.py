@@ -67,11 +67,16 @@ def compile_pattern(pattern: str) -> Pattern:
 def _compiled(pattern: str) -> Any:
     options = re2.Options()
     options.log_errors = False
+    options.never_capture = (
+        True  # which part matched what is never asked: remembering it costs as much as matching, for each group
+    )
     options.max_mem = 1 << 22
     try:
         return re2.compile(translated(pattern), options)
     except re2.error as error:
-        raise ExpressionError(f"the pattern {pattern!r} cannot be used: {error}") from error
+        reason = error.args[0] if error.args else error
+        said = reason.decode(errors="replace") if isinstance(reason, bytes) else reason
+        raise ExpressionError(f"the pattern {pattern!r} cannot be used: {said}") from error
 
 
 def translated(pattern: str) -> str:

@@ -78,10 +78,8 @@ class Workbook:
         return replace(refusal, sheet="survey", row=rows[0], column="type") if rows else refusal
 
     def placed(self, problems: Sequence[Problem]) -> list[Problem]:
-        """Problems of the XForm, at the survey row whose path they mention first."""
-        places = sorted(
-            ((f"/{self.root}{row.path}", row.number) for row in self.rows), key=lambda place: -len(place[0])
-        )
+        """Problems of the XForm, at the survey row of the node they are about, else of the path they mention first."""
+        places = {f"/{self.root}{row.path}": row.number for row in self.rows}
         return [_placed(problem, places) for problem in problems]
 
 
@@ -89,13 +87,15 @@ def _is_same(mine: Problem, refusal: Problem) -> bool:
     return mine.code == refusal.code and (refusal.row is None or (mine.sheet, mine.row) == (refusal.sheet, refusal.row))
 
 
-def _placed(problem: Problem, places: Sequence[tuple[str, int]]) -> Problem:
-    mentioned = [(problem.message.find(path), number) for path, number in places if path in problem.message]
-    if not mentioned:
-        return problem
-    return Problem(
-        problem.code, problem.template, problem.details, "survey", min(mentioned)[1], problem.column, problem.severity
-    )
+def _placed(problem: Problem, places: Mapping[str, int]) -> Problem:
+    row = places.get(problem.details.get("node", "")) or _first_mentioned(problem.message, places)
+    return problem if row is None else replace(problem, sheet="survey", row=row)
+
+
+def _first_mentioned(message: str, places: Mapping[str, int]) -> int | None:
+    """Of `/data/q1` and `/data/q10` in the same place the longer one is meant."""
+    mentioned = [(message.find(path), -len(path), number) for path, number in places.items() if path in message]
+    return min(mentioned)[2] if mentioned else None
 
 
 def _no_survey(tables: Sequence[Table]) -> Problem:
