@@ -116,6 +116,10 @@ class Reports(Records[Report], Protocol):
 
 class MediaRows(Records[Media], Protocol):
     def to_fetch(self, now: datetime, limit: int) -> list[Media]: ...
+    def leased(self, until: datetime) -> list[Media]:
+        """Still to be fetched, but by nobody else until that very moment."""
+        ...
+
     def bytes_of(self, person_id: int, since: datetime) -> int:
         """Of the files that somebody sent since then, as Telegram says their sizes."""
         ...

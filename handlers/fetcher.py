@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from secrets import randbelow
 
 from telegram.error import BadRequest, TelegramError
 
@@ -11,7 +12,7 @@ from bot import media as use_cases
 from bot.darkroom import orders
 from bot.darkroom.photos import Look, Unusable
 from bot.model.ids import MediaId
-from bot.model.report import Media
+from bot.model.report import Media, MediaState
 from bot.model.unusable import Why
 from bot.ports import Files, Transaction, Unavailable
 from handlers import types
@@ -26,8 +27,8 @@ Inspection = Callable[[Media, bytes, Files], Awaitable[object]]
 _log = logging.getLogger(__name__)
 WORKERS = 4
 LOOK_SECONDS = 2.0
-LEASE = timedelta(seconds=60)
-"""So long the others leave a file to the worker that fetches it. Fetched twice it is the same file, stored once."""
+LEASE = timedelta(seconds=15)
+"""So long the others leave a file to the worker that fetches it and does not renew this. Fetched twice it is the same file, stored once."""
 _SLOWEST = timedelta(minutes=10)
 _OWN_FAILURES = 3
 """So often our own looking-into may fail before the file is given up."""
@@ -52,7 +53,10 @@ class Fetcher:
         self._pulse = pulse
         self._look = asyncio.Event()
         self._queue: asyncio.Queue[Media] = asyncio.Queue()
-        self._flying: set[MediaId] = set()
+        self._flying: dict[MediaId, datetime | None] = {}
+        """What is in hand, and until when it is ours, where several workers share the work."""
+        self._lease = LEASE + timedelta(milliseconds=randbelow(1000))
+        """A little of our own: whose lease it is shows in the moment when it ends."""
 
     def wake(self) -> None:
         self._look.set()
@@ -72,7 +76,7 @@ class Fetcher:
         while True:
             self._look.clear()
             for media in await self._due():
-                self._flying.add(media.id)
+                self._flying[media.id] = media.next_at
                 self._queue.put_nowait(media)
             try:
                 async with asyncio.timeout(LOOK_SECONDS):
@@ -85,11 +89,17 @@ class Fetcher:
         now = self._workplace.clock()
         try:
             if self._store.shared:
-                return await self._store.write(_claim, now, self._flying.copy())
+                return await self._claimed(now)
             return [media for media in await self._store.read(_due, now) if media.id not in self._flying]
         except Exception as error:  # noqa: BLE001 - the store may fail in any way of its driver: that must not end the program
             _log.error("files cannot be looked up: %s", outline(error))
             return []
+
+    async def _claimed(self, now: datetime) -> list[Media]:
+        before = self._flying.copy()
+        ours = await self._store.write(_claim, now, now + self._lease, before)
+        self._flying |= {media.id: media.next_at for media in ours if media.id in self._flying}
+        return [media for media in ours if media.id not in before]
 
     async def _work(self) -> None:
         while True:
@@ -100,7 +110,7 @@ class Fetcher:
                 _log.error("file %s failed: %s", media.id, outline(error))
                 await self._try_later(media, own_fault=True)
             finally:
-                self._flying.discard(media.id)
+                del self._flying[media.id]
                 self._look.set()
                 self._pulse.beat()
 
@@ -195,7 +205,16 @@ def _due(tx: Transaction, now: datetime) -> list[Media]:
     return tx.media.to_fetch(now, WORKERS * 4)
 
 
-def _claim(tx: Transaction, now: datetime, in_hand: Collection[MediaId]) -> list[Media]:
-    """By compare-and-set: whoever is second finds it put off."""
-    due = [media for media in _due(tx, now) if media.id not in in_hand]
-    return [each for each in due if tx.media.change(each.id, where={"next_at": each.next_at}, next_at=now + LEASE)]
+def _claim(tx: Transaction, now: datetime, until: datetime, in_hand: Mapping[MediaId, datetime | None]) -> list[Media]:
+    """What is ours until that moment: what came to be due, and what is in hand and was ours for less than half of the time.
+
+    Marked by compare-and-set: whoever is second finds it leased. Run again with the same moments, after a COMMIT whose answer was lost,
+    it finds what it had marked.
+    """
+    for media in _due(tx, now):
+        if media.id not in in_hand:
+            tx.media.change(media.id, where={"next_at": media.next_at}, next_at=until)
+    for number, lease in in_hand.items():
+        if lease is not None and lease - now < (until - now) / 2:
+            tx.media.change(number, where={"next_at": lease, "state": MediaState.PENDING}, next_at=until)
+    return tx.media.leased(until)

@@ -15,10 +15,11 @@ _TO_FETCH = (
     .order_by(_m.id)
     .limit(bindparam("limit"))
 )
+_LEASED = select(schema.media).where(schema.UNFETCHED, _m.next_at == bindparam("until", type_=Moment())).order_by(_m.id)
 _BYTES = select(func.coalesce(func.sum(_m.size), 0)).where(
     _m.person_id == bindparam("person"), _m.received_at > bindparam("since", type_=Moment())
 )
-STATEMENTS = (_TO_FETCH, _BYTES)
+STATEMENTS = (_TO_FETCH, _LEASED, _BYTES)
 
 
 class MediaRows(Records[Media]):
@@ -27,6 +28,9 @@ class MediaRows(Records[Media]):
 
     def to_fetch(self, now: datetime, limit: int) -> list[Media]:
         return self._all(_TO_FETCH, {"now": now, "limit": limit})
+
+    def leased(self, until: datetime) -> list[Media]:
+        return self._all(_LEASED, {"until": until})
 
     def bytes_of(self, person_id: int, since: datetime) -> int:
         found = self.statements.first(_BYTES, {"person": person_id, "since": since})

@@ -105,13 +105,18 @@ def _answered(f: Filling, tap: Tap, value: str | None) -> None:
     if f.screen == GROUP and tap.step == f.sheet.step:
         _in_the_row(f, tap, value)
         return
-    if not f.stands(tap) or f.screen != QUESTION or f.ref is None:
+    ref = f.ref
+    if ref is None or f.screen != QUESTION or not (f.stands(tap) or _still_asked(f, tap, ref)):
         _late(f, tap, value)
         return
-    ref = f.ref
     if answer(f, ref, value) and (length := stopwatch.length(f, ref)) is not None:
         f.notices.append(kinds.took(f.words, length))
     moved(f)
+
+
+def _still_asked(f: Filling, tap: Tap, ref: str) -> bool:
+    """An older card of the question that is being asked, without an answer so far: there is nothing that the tap could overwrite."""
+    return tap.node == f.node(ref) and f.session.value(ref) is None
 
 
 def _in_the_row(f: Filling, tap: Tap, value: str) -> None:

@@ -151,6 +151,19 @@ async def test_the_other_choice_tapped_in_haste_opens_the_question_instead_of_ov
     assert "Which city?" in ann.text
 
 
+async def test_a_tap_on_the_card_before_counts_while_its_question_waits_for_an_answer(ann):
+    """Whoever taps Start twice gets the question twice, and may have tapped on the first one already."""
+    yes, no = ann.button("Yes"), ann.button("No")
+    await ann.starts()
+    await ann.starts()
+    await ann.presses(no)
+    assert (await ann.values())["eaten"] == "no"
+    assert "Which city?" in ann.text
+    await ann.presses(yes)
+    assert "Here is that question again." in ann.toasts
+    assert (await ann.values())["eaten"] == "no"
+
+
 async def test_back_tapped_twice_goes_back_once(ann):
     await ann.taps("No")
     await ann.taps("Bergen")
