@@ -107,11 +107,13 @@ def pause(f: Filling) -> None:
 
 
 def _resumed(f: Filling) -> Sheet:
+    """On a new card. A tap that is still under way on the card before it counts, unless that one showed something else."""
+    before = f.screen
     if f.screen == PAUSED:
         f.screen = groups.here(f)
     if f.session.current.kind in {"END", "BEGINNING"}:
         walking.overview(f)
-    f.save()
+    f.save(moved=f.screen != before)
     f.desk.focus(**focus_on(f.sheet))
     show(f, fresh=True)
     return f.sheet

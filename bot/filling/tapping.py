@@ -134,10 +134,11 @@ def _late(f: Filling, tap: Tap, value: str | None) -> None:
     if ref is None or (value is not None and f.session.value(ref) == value) or not f.is_open(ref):
         raise Refusal(Refused.ALREADY_RECORDED if ref else Refused.OUT_OF_DATE)
     is_old = tap.step != f.sheet.step - 1
-    if f.screen == GROUP and ref in groups.members(f, f.ref):
-        f.desk.toast = texts.question_again(f.words)
-    elif ref != f.ref or f.screen != QUESTION:
+    is_in_group = f.screen == GROUP and ref in groups.members(f, f.ref)
+    is_another = not is_in_group and (ref != f.ref or f.screen != QUESTION)
+    if is_another:
         walking.aside(f, ref)
+    if is_in_group or is_another:
         f.desk.toast = texts.question_again(f.words)
-    f.save()
+    f.save(moved=is_another)
     show(f, fresh=is_old)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot import filling
 from tests.bot.filling_forms import BRANCHES, VISIT
 from tests.bot.filling_kit import shopper
 
@@ -162,6 +163,28 @@ async def test_a_tap_on_the_card_before_counts_while_its_question_waits_for_an_a
     await ann.presses(yes)
     assert "Here is that question again." in ann.toasts
     assert (await ann.values())["eaten"] == "no"
+
+
+async def test_a_late_tap_leaves_the_buttons_of_the_card_as_good_as_they_were(ann):
+    late = ann.button("Yes")
+    await ann.taps("No")
+    await ann.taps("Back")
+    standing = ann.button("No")
+    await ann.presses(late)
+    assert "Did you eat?" in ann.text
+    await ann.presses(standing)
+    assert "Which city?" in ann.text
+    assert ann.toasts == []
+
+
+async def test_a_question_shown_anew_takes_the_tap_on_its_card_before_once(ann):
+    before = ann.button("No")
+    await ann.does(filling.resume)
+    anew = ann.button("No")
+    await ann.presses(before)
+    assert "Which city?" in ann.text
+    await ann.presses(anew)
+    assert ann.toasts == ["already_recorded"]
 
 
 async def test_back_tapped_twice_goes_back_once(ann):
