@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot import moves, places
 from bot.desk import Desk
+from bot.model.delivery import Lane
 from bot.model.happenings import BriefChanged, Happening
 from bot.model.project import BRIEF_CARDS, Project
 from bot.model.refusal import Refusal, Refused
@@ -83,7 +84,8 @@ def on_brief_changed(desk: Desk, happening: Happening) -> None:
         if person is not None and 0 < visit.brief_version < project.brief_version:
             changed = _changed(visit.brief_seen, project)
             key = f"brief:{visit.id}:{project.brief_version}"
-            desk.say(person, texts.has_changed(desk.words(person), places.site(desk, visit), changed), key=key)
+            message = texts.has_changed(desk.words(person), places.site(desk, visit), changed)
+            desk.say(person, message, key=key, lane=Lane.NOTICE)
 
 
 def _changed(seen: Mapping[str, str], project: Project) -> list[str]:

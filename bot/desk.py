@@ -39,6 +39,8 @@ class Desk:
     """The bot's user name, for deep links."""
     tapped: int | None = None
     """Telegram's id of the message whose button the actor tapped."""
+    lane: Lane = Lane.TALK
+    """In which what is said here goes out."""
     asked: bool = False
     """The actor typed a command: its answer belongs at the bottom of the chat."""
     happenings: list[Happening] = field(default_factory=list)
@@ -63,11 +65,12 @@ class Desk:
     def words(self, person: Person | None = None) -> Words:
         return words_for((person or self.actor).language, (person or self.actor).timezone)
 
-    def say(self, person: Person, *messages: Message, key: str | None = None, lane: Lane = Lane.TALK) -> None:
+    def say(self, person: Person, *messages: Message, key: str | None = None, lane: Lane | None = None) -> None:
         """Queue messages for somebody, unless Telegram told us that they blocked the bot."""
         for message in messages:
             if person.reachable or person is self.person:
-                outbox.put(self.tx, person.chat_id, laid_out(message, person.language), self.now, key=key, lane=lane)
+                said = laid_out(message, person.language)
+                outbox.put(self.tx, person.chat_id, said, self.now, key=key, lane=lane or self.lane)
 
     def reply(self, *messages: Message) -> None:
         """To whoever acts, where they are looking: a screen that stands further up comes anew at the bottom."""
@@ -89,9 +92,10 @@ class Desk:
         return self.tx.people.find(role=Role.COORDINATOR)
 
     def tell_coordinators(self, make: Callable[[Words, Person], Message], *, key: str | None = None) -> None:
-        """`make(words, person) -> Message`, worded for each coordinator in their own language."""
+        """`make(words, person) -> Message`, worded for each coordinator in their own language. News: answers go first."""
         for person in self.coordinators():
-            self.say(person, make(self.words(person), person), key=key and f"{key}:{person.id}")
+            message = make(self.words(person), person)
+            self.say(person, message, key=key and f"{key}:{person.id}", lane=Lane.NOTICE)
 
     def focus(self, kind: str | None, **values: Any) -> None:
         """What the actor's next line, photo or place belongs to; None: nothing any more."""

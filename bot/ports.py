@@ -153,7 +153,7 @@ class Inbox(Protocol):
 
 class OutboxRows(Records[OutboxRow], Protocol):
     def chats_ready(self, now: datetime, lane: Lane, limit: int) -> list[int]:
-        """Chats whose first unsent row may leave now."""
+        """Chats whose first unsent row may leave now. A chat is in the quickest lane of what waits in it."""
         ...
 
     def next_of(self, chat_id: int, now: datetime) -> OutboxRow | None:
@@ -162,6 +162,10 @@ class OutboxRows(Records[OutboxRow], Protocol):
 
     def sent_card(self, chat_id: int, card: str) -> OutboxRow | None:
         """The newest sent message that shows this card."""
+        ...
+
+    def cards(self, chat_id: int, limit: int) -> list[OutboxRow]:
+        """Sent messages that are states of cards, newest first."""
         ...
 
     def supersede(self, chat_id: int, card: str, before_id: int) -> int:

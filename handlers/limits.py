@@ -81,7 +81,7 @@ class Limits:
 
     def room(self, lane: Lane) -> float:
         """How many messages may leave now."""
-        return self.all.tokens if lane is Lane.TALK else min(self.all.tokens, self.bulk.tokens)
+        return min(self.all.tokens, self.bulk.tokens) if lane is Lane.BULK else self.all.tokens
 
     def spend(self, chat_id: int, count: int, *, bulk: bool) -> None:
         self.all.spend(count)

@@ -163,10 +163,10 @@ class Office:
 
     def _has_work(self, tx: Transaction, bulk: bool) -> bool:
         now = self._clock()
-        lanes = Lane if bulk else (Lane.TALK,)
+        lanes = [lane for lane in Lane if bulk or lane is not Lane.BULK]
         return bool(
             tx.inbox.waiting(1)
-            or tx.outbox.count(state=OutboxState.SENDING)
+            or tx.backlogs.outbox()[OutboxState.SENDING].count
             or any(tx.outbox.chats_ready(now, lane, 1) for lane in lanes)
             or tx.media.to_fetch(now, 1)
         )

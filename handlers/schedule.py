@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.desk import Desk
+from bot.model.delivery import Lane
 from bot.ports import Store, Unavailable
 from handlers.errors import outline
 from handlers.workplace import Workplace
@@ -31,6 +32,12 @@ def forget_updates(desk: Desk) -> int:
 
 UPKEEP = (Tick("inbox", 3600, forget_updates),)
 """What the runtime itself needs to be done from time to time."""
+
+
+def _unasked(desk: Desk, use_case: Callable[[Desk], int]) -> int:
+    """Nobody waits for what the clock has to say: answers go first."""
+    desk.lane = Lane.NOTICE
+    return use_case(desk)
 
 
 class Schedule:
@@ -81,7 +88,7 @@ class Schedule:
         metrics.ticks[tick.name] += 1
         try:
             for _ in range(_ROUNDS):
-                some = await self._store.write(self._workplace.run, tick.use_case)
+                some = await self._store.write(self._workplace.run, _unasked, tick.use_case)
                 if not some:
                     break
                 done += some

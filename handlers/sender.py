@@ -1,4 +1,4 @@
-"""From the outbox to Telegram: per chat in the order of the rows, many chats at once, conversations before broadcasts, within the limits."""
+"""From the outbox to Telegram: per chat in the order of the rows, many chats at once, conversations before notices before broadcasts, within the limits."""
 
 import asyncio
 import logging
@@ -27,7 +27,7 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 WORKERS = 32
 """Requests to Telegram at once."""
-WORKERS_FOR_BULK = 24
+WORKERS_FOR_OTHERS = 24
 """The others stay free for conversations."""
 LOOK_SECONDS = 1.0
 """Rows that become due by the clock alone are found within this time."""
@@ -150,7 +150,7 @@ class Sender:
 
     def _chosen(self, lane: Lane, chats: list[int]) -> list[int]:
         """As many as there are hands and Telegram allows, at most one message of each chat at a time."""
-        workers = WORKERS if lane is Lane.TALK else WORKERS_FOR_BULK
+        workers = WORKERS if lane is Lane.TALK else WORKERS_FOR_OTHERS
         room = max(0, min(workers - len(self._flying), int(self._limits.room(lane))))
         free = [chat for chat in chats if chat not in self._flying and self._limits.chat(chat).tokens >= 1]
         return free[:room]

@@ -59,7 +59,10 @@ class Inbox:
         return new
 
     def turn_of(self, row: InboxRow, /) -> InboxRow | None:
-        """The lock first, in a statement of its own: what is read after it is newer than what its last holder wrote."""
+        """Whoever had to wait for the lock reads what was there before: the picture of a transaction is taken with its first statement.
+
+        A row that its last holder worked meanwhile still seems to wait; marking it as worked collides then, and the store runs all of it again.
+        """
         if self.statements.dialect != "postgresql":
             return row
         self.statements.rows(CHAT, {"chat": row.chat_key})

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, Update, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, exists, func, or_, select, update
 
 from bot.model.delivery import Lane, OutboxRow, OutboxState
 from storage import schema
@@ -19,7 +19,6 @@ _due = or_(_o.next_at.is_(None), _o.next_at <= bindparam("now", type_=Moment()))
 
 _other = schema.outbox.alias("other")
 _other_unsent = schema.among(_other.c.state, OutboxState.READY, OutboxState.SENDING)
-_other_talk = schema.among(_other.c.lane, Lane.TALK)
 
 
 def _first_of(chat: ColumnElement[int]) -> ColumnElement[int]:
@@ -28,27 +27,43 @@ def _first_of(chat: ColumnElement[int]) -> ColumnElement[int]:
 
 _talking = select(_o.chat_id).where(schema.READY, schema.among(_o.lane, Lane.TALK)).distinct().cte("talking")
 _first = schema.outbox.alias("first")
+_first_may_leave = and_(
+    schema.among(_first.c.state, OutboxState.READY),
+    or_(_first.c.next_at.is_(None), _first.c.next_at <= bindparam("now", type_=Moment())),
+)
 _TALK_READY = (
     select(_first.c.chat_id)
     .join_from(_talking, _first, _first.c.id == _first_of(_talking.c.chat_id))
-    .where(
-        schema.among(_first.c.state, OutboxState.READY),
-        or_(_first.c.next_at.is_(None), _first.c.next_at <= bindparam("now", type_=Moment())),
-    )
+    .where(_first_may_leave)
     .order_by(_first.c.id)
     .limit(bindparam("limit"))
 )
-_BULK_READY = (
-    select(_o.chat_id)
-    .where(
-        schema.READY,
-        schema.among(_o.lane, Lane.BULK),
-        _due,
-        ~exists().where(_other.c.chat_id == _o.chat_id, _other_unsent, or_(_other.c.id < _o.id, _other_talk)),
+
+
+def _waiting_in(lane: Lane, *quicker: Lane) -> Select[int]:
+    """By the first row of that lane in each chat where nothing quicker waits. Thousands may: the index is read in its order, so far as needed."""
+    is_earlier = and_(schema.among(_other.c.lane, lane), _other.c.id < _o.id)
+    return (
+        select(_o.chat_id)
+        .join_from(schema.outbox, _first, _first.c.id == _first_of(_o.chat_id))
+        .where(
+            schema.READY,
+            schema.among(_o.lane, lane),
+            _first_may_leave,
+            ~exists().where(
+                _other.c.chat_id == _o.chat_id, _other_unsent, or_(schema.among(_other.c.lane, *quicker), is_earlier)
+            ),
+        )
+        .order_by(_o.id)
+        .limit(bindparam("limit"))
     )
-    .order_by(_o.id)
-    .limit(bindparam("limit"))
-)
+
+
+_READY = {
+    Lane.TALK: _TALK_READY,
+    Lane.NOTICE: _waiting_in(Lane.NOTICE, Lane.TALK),
+    Lane.BULK: _waiting_in(Lane.BULK, Lane.TALK, Lane.NOTICE),
+}
 _NEXT_OF = (
     select(schema.outbox)
     .where(_o.id == _first_of(bindparam("chat")), schema.READY, _due)
@@ -65,6 +80,12 @@ _SENT_CARD = (
     .order_by(_o.id.desc())
     .limit(1)
 )
+_CARDS = (
+    select(schema.outbox)
+    .where(_chat, _o.card.is_not(None), schema.among(_o.state, OutboxState.SENT))
+    .order_by(_o.id.desc())
+    .limit(bindparam("limit"))
+)
 _WAITING_CARD = (
     select(schema.outbox)
     .where(_chat, _o.card == bindparam("card"), schema.READY, _o.id < bindparam("newer"))
@@ -78,7 +99,7 @@ _SUPERSEDE = (
 _ABANDONED = (
     select(schema.outbox)
     .where(schema.SENDING, or_(_o.lease_until.is_(None), _o.lease_until <= bindparam("now", type_=Moment())))
-    .order_by(_o.id)
+    .order_by(_o.chat_id, _o.id)
     .limit(bindparam("limit"))
 )
 _RENEW = (
@@ -95,7 +116,7 @@ _BLOCKED = select(func.count()).where(
 )
 """How the library's error for Telegram's 403 begins: blocked, deactivated, never started."""
 STATEMENTS = (
-    _TALK_READY, _BULK_READY, _NEXT_OF, _SENT_CARD, _WAITING_CARD, _SUPERSEDE, _ABANDONED, _RENEW, _MOVE_CHAT, _TALLY, _BLOCKED,
+    *_READY.values(), _NEXT_OF, _SENT_CARD, _CARDS, _WAITING_CARD, _SUPERSEDE, _ABANDONED, _RENEW, _MOVE_CHAT, _TALLY, _BLOCKED,
 )  # fmt: skip
 
 
@@ -107,21 +128,27 @@ class Outbox(Records[OutboxRow]):
 
     def add(self, entity: OutboxRow, /) -> OutboxRow:
         """As in the port. Of two transactions that speak in one chat the second waits for the first: the order of id is that of commits."""
-        if self.statements.dialect == "postgresql" and entity.lane is Lane.TALK and entity.chat_id not in self._held:
+        if (
+            self.statements.dialect == "postgresql"
+            and entity.lane is not Lane.BULK
+            and entity.chat_id not in self._held
+        ):
             self.statements.rows(CHAT, {"chat": entity.chat_id})
             self._held.add(entity.chat_id)
         return super().add(entity)
 
     def chats_ready(self, now: datetime, lane: Lane, limit: int) -> list[int]:
-        """A chat talks as soon as one of its waiting rows does: a broadcast in front of an answer leaves at the answer's pace."""
-        ready: Select[int] = _TALK_READY if lane is Lane.TALK else _BULK_READY
-        return [int(row[0]) for row in self.statements.rows(ready, {"now": now, "limit": limit})]
+        """The quickest lane of what waits in a chat is the chat's: a broadcast in front of an answer leaves at the answer's pace."""
+        return [int(row[0]) for row in self.statements.rows(_READY[lane], {"now": now, "limit": limit})]
 
     def next_of(self, chat_id: int, now: datetime) -> OutboxRow | None:
         return self._first(_NEXT_OF, {"chat": chat_id, "now": now})
 
     def sent_card(self, chat_id: int, card: str) -> OutboxRow | None:
         return self._first(_SENT_CARD, {"chat": chat_id, "card": card})
+
+    def cards(self, chat_id: int, limit: int) -> list[OutboxRow]:
+        return self._all(_CARDS, {"chat": chat_id, "limit": limit})
 
     def supersede(self, chat_id: int, card: str, before_id: int) -> int:
         """As in the port. What stays: a message that is to come anew, and one that makes the card when the newer can only edit it."""

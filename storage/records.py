@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from enum import StrEnum
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -25,15 +26,19 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from bot.ports import Duplicate
-from storage.columns import Document, Exact
+from storage.columns import Document, Exact, Word
+from storage.schema import among
 from storage.statements import Row, Statement, Statements
 
 E = TypeVar("E")
 _ANY = (tuple, list, set, frozenset)
 _UNIQUE_VIOLATED = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505")
 
-Shape = tuple[tuple[str, str], ...]
-"""Which columns are compared how: (name, "one" | "null" | "any" | "any or null"). Statements are built once per shape."""
+Shape = tuple[tuple[str, str, tuple[StrEnum, ...]], ...]
+"""Which columns are compared how: (name, "one" | "null" | "any" | "any or null" | "words", words). Statements are built once per shape.
+
+Words of a closed list are spelled out, because only so a query is known to be one for a partial index.
+"""
 
 
 class Records(Generic[E]):
@@ -203,29 +208,43 @@ def _order(table: Table, order: str) -> list[ColumnElement[Any]]:
 
 def _compared(table: Table, equal: Mapping[str, object]) -> tuple[Shape, dict[str, object]]:
     """How each column is compared, and the values for that."""
-    shape: list[tuple[str, str]] = []
+    shape: list[tuple[str, str, tuple[StrEnum, ...]]] = []
     given: dict[str, object] = {}
     for name, value in sorted(equal.items()):
         if value is not None and name in _opaque(table):
             raise ValueError(f"{table.name}.{name} can only be compared with None")
-        if isinstance(value, _ANY):
-            shape.append((name, "any or null" if None in value else "any"))
+        words = _words(table.c.get(name), value)
+        if words:
+            shape.append((name, "words", words))
+        elif isinstance(value, _ANY):
+            shape.append((name, "any or null" if None in value else "any", ()))
             given[f"is_{name}"] = [one for one in value if one is not None]
         elif value is None:
-            shape.append((name, "null"))
+            shape.append((name, "null", ()))
         else:
-            shape.append((name, "one"))
+            shape.append((name, "one", ()))
             given[f"is_{name}"] = value
     return tuple(shape), given
 
 
+def _words(compared: Column[Any] | None, value: object) -> tuple[StrEnum, ...]:
+    """Always in the same order; none when these are no words of a closed list."""
+    if compared is None or not isinstance(compared.type, Word):
+        return ()
+    several = set(value) if isinstance(value, _ANY) else {value}
+    words = [word for word in compared.type.words if word in several]
+    return tuple(words) if len(words) == len(several) else ()
+
+
 def _conditions(table: Table, shape: Shape) -> list[ColumnElement[bool]]:
-    return [_condition(column(table, name), how) for name, how in shape]
+    return [_condition(column(table, name), how, words) for name, how, words in shape]
 
 
-def _condition(compared: Column[Any], how: str) -> ColumnElement[bool]:
+def _condition(compared: Column[Any], how: str, words: tuple[StrEnum, ...]) -> ColumnElement[bool]:
     name = f"is_{compared.name}"
     match how:
+        case "words":
+            return among(compared, *words)
         case "null":
             return compared.is_(None)
         case "one":

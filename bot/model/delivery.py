@@ -55,6 +55,8 @@ class OutboxState(StrEnum):
 class Lane(StrEnum):
     TALK = "talk"
     """Answers to people: always first."""
+    NOTICE = "notice"
+    """What nobody waits for: reminders, news about what others did, questions asked again after an outage."""
     BULK = "bulk"
     """Broadcasts: what Telegram's limit leaves over."""
 

@@ -121,7 +121,7 @@ def _put_to(desk: Desk, at: Site, people: Sequence[Person], until: datetime) -> 
         raise Refusal(Refused.NO_FORM, form=at.project.form_code)
     for person in people:
         _record(desk, at.visit, person.id, until)
-        show_card(desk, person, at, until, fresh=True, lane=Lane.BULK if len(people) > PAGE else Lane.TALK)
+        show_card(desk, person, at, until, fresh=True, lane=Lane.BULK if len(people) > PAGE else Lane.NOTICE)
 
 
 def _record(desk: Desk, visit: Visit, person_id: PersonId, until: datetime) -> None:
@@ -154,7 +154,7 @@ def close_others(desk: Desk, at: Site, state: OfferState, *, but: PersonId | Non
         desk.tx.offers.change(waiting.id, where={"state": waiting.state}, state=state, answered_at=desk.now)
         person = desk.tx.people.get(waiting.person_id)
         if person is not None:
-            desk.say(person, texts.over(desk.words(person), at, state))
+            desk.say(person, texts.over(desk.words(person), at, state), lane=Lane.NOTICE)
 
 
 def expire(desk: Desk) -> int:

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from bot import moves, outbox
 from bot.desk import Desk
-from bot.model.delivery import OutboxState
 from bot.model.message import Message
 from bot.model.person import Person, Role
 from bot.model.refusal import Refusal, Refused
@@ -69,7 +68,7 @@ def _leave_the_field(desk: Desk, person: Person) -> None:
 def _clear_the_chat(desk: Desk, person: Person) -> None:
     """What waits is not said any more; the screens of the last days lose their words."""
     desk.tx.outbox.cancel(chat_id=person.chat_id)
-    rows = desk.tx.outbox.find(chat_id=person.chat_id, state=OutboxState.SENT, order="-id", limit=_CARDS)
+    rows = desk.tx.outbox.cards(person.chat_id, _CARDS)
     cards = {row.card for row in rows if row.card and row.message_ids and desk.now - row.created_at <= RECENT}
     for card in sorted(cards):
         gone = Message(text=texts.removed(desk.words()).text, card=card, only_edit=True)

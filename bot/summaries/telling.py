@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot import moves, places
 from bot.desk import Desk
 from bot.model import findings
+from bot.model.delivery import Lane
 from bot.model.happenings import Happening, ReportReviewed
 from bot.model.ids import ClientId
 from bot.model.message import Message
@@ -31,7 +32,7 @@ def on_report_reviewed(desk: Desk, happening: Happening) -> None:
     told = papers.told(desk, at, report)
     for reader in readers:
         for number, message in enumerate(_messages(desk, reader, told)):
-            desk.say(reader, message, key=f"summary:{report.id}:{reader.id}:{number}")
+            desk.say(reader, message, key=f"summary:{report.id}:{reader.id}:{number}", lane=Lane.NOTICE)
     if readers:
         moves.move(desk, happening.visit, Move.DELIVER)
     else:

@@ -33,6 +33,7 @@ from handlers.routes import SHOPPERS
 from handlers.turn import Turn
 from storage.database import Store, open_store
 from tests.storage import samples
+from tests.support import engines
 
 T = TypeVar("T")
 NOW = samples.NOW
@@ -249,7 +250,7 @@ def readable(text: str) -> str:
 @asynccontextmanager
 async def shopper(folder: Path, markdown: str, *, language: str = "en", **visit: Any):
     """A shopper who has a visit of this form in hand."""
-    store = await open_store(f"sqlite+aiosqlite:///{folder}/test.db", folder)
+    store = await open_store(await engines.sqlite(folder), folder)
     xform = converted(markdown)
     try:
         yield await store.write(_furnish, store, xform, language, visit)

@@ -68,6 +68,36 @@ async def test_an_answer_behind_a_broadcast_pulls_its_chat_into_the_talking_lane
     assert first.lane is Lane.BULK
 
 
+# lanes of what waits in one chat, in order; where the chat stands
+LANES = {
+    "bulk": Lane.BULK,
+    "notice": Lane.NOTICE,
+    "talk": Lane.TALK,
+    "bulk notice": Lane.NOTICE,
+    "notice bulk": Lane.NOTICE,
+    "notice talk": Lane.TALK,
+    "bulk notice talk notice": Lane.TALK,
+}
+
+
+@pytest.mark.parametrize("waiting", LANES)
+async def test_a_chat_stands_in_one_lane_the_quickest_of_what_waits_there(store: Store, waiting: str):
+    await store.write(lambda tx: [samples.outgoing(tx, 7, lane=Lane(lane)) for lane in waiting.split()])
+    lanes = await store.read(lambda tx: {lane: tx.outbox.chats_ready(NOW, lane, 10) for lane in Lane})
+    assert lanes == {lane: [7] if lane is LANES[waiting] else [] for lane in Lane}
+
+
+@pytest.mark.parametrize("first", [SENDING, READY])
+async def test_a_chat_waits_for_its_first_message_in_whatever_lane(store: Store, first: OutboxState):
+    def fill(tx: Transaction) -> None:
+        samples.outgoing(tx, 7, lane=Lane.BULK, state=first, next_at=None if first is SENDING else NOW + HOUR)
+        samples.outgoing(tx, 7, lane=Lane.NOTICE)
+
+    await store.write(fill)
+    lanes = await store.read(lambda tx: [tx.outbox.chats_ready(NOW, lane, 10) for lane in Lane])
+    assert lanes == [[], [], []]
+
+
 async def test_a_broadcast_comes_once_per_chat_even_when_several_of_its_rows_wait(store: Store):
     await store.write(lambda tx: [samples.outgoing(tx, 5, lane=Lane.BULK) for _ in range(3)])
     assert await store.read(lambda tx: tx.outbox.chats_ready(NOW, Lane.BULK, 10)) == [5]

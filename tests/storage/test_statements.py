@@ -21,7 +21,7 @@ from tests.storage.samples import HOUR, NOW
 
 DIALECTS = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}
 NOUNS = (backlogs, forms, inbox, media_rows, offers, outbox, people, reports, visits)
-SHAPE = (("id", "one"),)
+SHAPE: records.Shape = (("id", "one", ()),)
 
 
 def statements() -> Iterator[tuple[str, ClauseElement]]:
@@ -34,7 +34,7 @@ def statements() -> Iterator[tuple[str, ClauseElement]]:
         yield from ((str(index.name), CreateIndex(index)) for index in table.indexes)
         if key == "id":
             for how in ("one", "null", "any", "any or null"):
-                yield f"{table.name} {how}", records._select(table, ((key, how),), "-id", limited=True)
+                yield f"{table.name} {how}", records._select(table, ((key, how, ()),), "-id", limited=True)
             yield f"{table.name} update", records._update(table, frozenset(table.c.keys()) - {"id"}, SHAPE)
             yield f"{table.name} count", records._count(table, SHAPE)
 
@@ -74,6 +74,7 @@ def planned(tx: Any, ask: Any) -> str:
     return "; ".join(row[3] for row in tx.statements.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}"))
 
 
+UNSENT = (OutboxState.READY, OutboxState.SENDING)
 QUICK: list[tuple[str, Any, list[str]]] = [
     ("reminders", lambda tx: tx.visits.to_remind(NOW, 9), ["ix_visits_due_remind_at"]),
     ("expiry", lambda tx: tx.visits.to_expire(NOW, 9), ["ix_visits_state"]),
@@ -100,8 +101,16 @@ QUICK: list[tuple[str, Any, list[str]]] = [
         lambda tx: tx.outbox.chats_ready(NOW, Lane.BULK, 9),
         ["ix_outbox_due_lane_id", "ix_outbox_due_chat_id_id"],
     ),
+    (
+        "notices",
+        lambda tx: tx.outbox.chats_ready(NOW, Lane.NOTICE, 9),
+        ["ix_outbox_due_lane_id", "ix_outbox_due_chat_id_id"],
+    ),
     ("next of a chat", lambda tx: tx.outbox.next_of(7, NOW), ["ix_outbox_due_chat_id_id"]),
     ("a card", lambda tx: tx.outbox.sent_card(7, "a"), ["ix_outbox_due_chat_id_card_id"]),
+    ("the cards of a chat", lambda tx: tx.outbox.cards(7, 9), ["ix_outbox_due_chat_id_card_id"]),
+    ("what nobody sends any more", lambda tx: tx.outbox.abandoned(NOW, 9), ["ix_outbox_due_chat_id_id"]),
+    ("what a chat waits for", lambda tx: tx.outbox.count(chat_id=7, state=UNSENT), ["ix_outbox_due_chat_id_id"]),
     ("tally", lambda tx: tx.outbox.tally(1), ["ix_outbox_due_broadcast_id_state"]),
     ("who writes", lambda tx: tx.people.by_chat(7), ["sqlite_autoindex_people_1"]),
     ("visits of a shopper", lambda tx: tx.visits.find(shopper_id=1, state=("open",)), ["ix_visits_shopper_id_state"]),
@@ -126,13 +135,14 @@ def protocols(store: SqliteStore, other: PostgresStore, files: MediaFiles, tx: T
 
 
 async def test_finding_what_waits_stays_quick_among_much_that_went(sqlite_store: SqliteStore):
-    """A hundred thousand sent rows behind, a thousand chats waiting: not more than a few hundred steps of SQLite's machine each."""
+    """A hundred thousand sent rows behind, thousands of chats waiting: not more than a few hundred steps of SQLite's machine each."""
     from storage.schema import outbox as table
 
     def fill(tx: Any) -> None:
         sent = {"message": {}, "message_ids": [], "attempts": 1, "created_at": NOW, "lane": Lane.BULK}
         rows = [sent | {"chat_id": n % 1000, "state": OutboxState.SENT} for n in range(20_000)]
         rows += [sent | {"chat_id": n, "state": OutboxState.READY} for n in range(1000)]
+        rows += [sent | {"chat_id": n, "state": OutboxState.READY, "lane": Lane.NOTICE} for n in range(3000, 6000)]
         tx.outbox.statements.connection.execute(table.insert(), rows)
 
     await sqlite_store.write(fill)
@@ -148,9 +158,9 @@ async def test_finding_what_waits_stays_quick_among_much_that_went(sqlite_store:
             return 0
 
         raw.set_progress_handler(step, 100)
-        found = tx.outbox.chats_ready(NOW, Lane.TALK, 20) + tx.outbox.chats_ready(NOW, Lane.BULK, 20)
+        found = [chat for lane in Lane for chat in tx.outbox.chats_ready(NOW, lane, 20)]
         raw.set_progress_handler(None, 100)
         return list(found)
 
-    assert await sqlite_store.read(counted) == list(range(20))
+    assert await sqlite_store.read(counted) == [*range(3000, 3020), *range(20)]
     assert steps < 5000

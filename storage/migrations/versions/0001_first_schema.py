@@ -370,7 +370,7 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table and
         sa.Column("broadcast_id", number, nullable=True),
         sa.Column("created_at", moment, nullable=False),
         sa.Column("sent_at", moment, nullable=True),
-        sa.CheckConstraint("lane IN ('talk', 'bulk')", name=op.f("ck_outbox_lane")),
+        sa.CheckConstraint("lane IN ('talk', 'notice', 'bulk')", name=op.f("ck_outbox_lane")),
         sa.CheckConstraint(
             "state IN ('ready', 'sending', 'sent', 'failed', 'unknown', 'superseded', 'cancelled')",
             name=op.f("ck_outbox_state"),
