@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 GROUP = 64
 """At most so many use cases share one commit: with more, the first would wait for the last."""
+GROUP_SECONDS = 0.02
+"""No further use case joins a group that has taken so long: messages and updates go through the same thread and wait."""
 WAITING = 10_000
 """So many may queue; who comes later waits before queueing, so that a slow disk slows the intake instead of filling the memory."""
 READERS = 2
@@ -178,19 +180,23 @@ class SqliteStore:
         """Group after group until nobody waits. Its own task, so that a cancelled caller cannot stop it half-way."""
         try:
             while self._queue:
-                await self._commit([self._queue.popleft() for _ in range(min(GROUP, len(self._queue)))])
+                await self._commit()
         finally:
             self._committing = None
             while self._queue:  # only when the whole program is being cancelled
                 self._room.release()
                 self._queue.popleft().settle(StoreClosed("The program stopped. Nothing of this was stored."))
 
-    async def _commit(self, group: list[_Job]) -> None:
+    async def _commit(self) -> None:
+        """One group. Waiting for the file and for the disk happens in the writer's thread, the work itself here."""
+        group: list[_Job] = []
         failure: BaseException | None = None
         try:
-            await self._writer.run(lambda connection: _run(connection, group))
+            connection = await self._writer.begin()
+            await self._work(connection, group)
         except Exception as error:  # noqa: BLE001 - the group's callers get it
             failure = error
+            group = group or [self._queue.popleft() for _ in range(min(GROUP, len(self._queue)))]
         except BaseException:
             failure = StoreClosed("The program stopped before this was known to be stored.")
             raise
@@ -201,12 +207,18 @@ class SqliteStore:
         if failure is None:
             tell(self.listeners, set[str]().union(*(job.touched for job in group)))
 
-
-def _run(connection: Connection, group: list[_Job]) -> None:
-    with connection.begin():
-        transaction = Transaction(connection)
-        for job in group:
-            job.run(transaction)
+    async def _work(self, connection: Connection, group: list[_Job]) -> None:
+        """As many as wait, within reason: nothing else happens in the program meanwhile."""
+        try:
+            transaction = Transaction(connection)
+            began = perf_counter()
+            while self._queue and len(group) < GROUP and perf_counter() - began < GROUP_SECONDS:
+                group.append(self._queue.popleft())
+                group[-1].run(transaction)
+        except BaseException:
+            await self._writer.rollback()
+            raise
+        await self._writer.commit()
 
 
 def _raisable(error: Exception) -> Exception:

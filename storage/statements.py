@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Select, Update
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage.columns import Document, Items, Line, from_json, to_json
+from storage.thread import known
 
 Statement = Select[Any] | Insert | Update | Delete
 Given = Mapping[str, Any]
@@ -94,13 +94,13 @@ class Statements:
         try:
             return self._driver.execute(compiled.sql, values)
         except sqlite3.Error as error:
-            raise _known(error) from error
+            raise known(error) from error
 
     def _say(self, words: str) -> None:
         try:
             self._driver.execute(words)
         except sqlite3.Error as error:
-            raise _known(error) from error
+            raise known(error) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +186,3 @@ def _out_of(kind: TypeEngine[Any]) -> Process | None:
 
 def _items(text: str) -> tuple[Any, ...]:
     return tuple(from_json(text))
-
-
-def _known(error: sqlite3.Error) -> Exception:
-    """As the engine would raise it, without the values: they may be somebody's words."""
-    raised: Exception = DBAPIError.instance(None, None, error, sqlite3.Error, hide_parameters=True, dialect=_DIALECT)
-    return raised

@@ -1,6 +1,7 @@
 """Use cases that wait together share one commit on SQLite, and still each of them is stored wholly or not at all."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from threading import Event as ThreadEvent
@@ -48,19 +49,16 @@ def commits(store: SqliteStore) -> Iterator[list[int]]:
 
 @asynccontextmanager
 async def busy_writer(store: SqliteStore) -> AsyncIterator["asyncio.Future[None]"]:
-    """While inside, the writer is held up in a use case, so that all that is written queues behind it."""
-    begun, go_on = ThreadEvent(), ThreadEvent()
-
-    def hold(_tx: Transaction) -> None:
-        begun.set()
-        go_on.wait(10)
-
-    holder = asyncio.ensure_future(store.write(hold))
-    assert await asyncio.to_thread(begun.wait, 10)
+    """While inside, somebody else has the file, so that all that is written queues up."""
+    lock = sqlite3.connect(store._file, isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    holder = asyncio.ensure_future(store.write(lambda _tx: None))
+    await asyncio.wait([holder], timeout=0)
     try:
         yield holder
     finally:
-        go_on.set()
+        lock.execute("ROLLBACK")
+        lock.close()
 
 
 async def test_many_callers_share_commits(sqlite_store: SqliteStore):
@@ -103,11 +101,11 @@ async def test_when_the_commit_fails_everybody_in_the_group_hears_it_and_the_nex
         tx.people.statements.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # type: ignore[attr-defined]
         samples.offer(tx, visit_id=4711)
 
-    async with busy_writer(sqlite_store):
+    async with busy_writer(sqlite_store) as holder:
         work = [sqlite_store.write(add, 1), sqlite_store.write(fail_at_commit), sqlite_store.write(add, 3)]
-        group = asyncio.gather(*work, return_exceptions=True)
+        group = asyncio.gather(holder, *work, return_exceptions=True)
     results = await group
-    assert [type(result) for result in results] == [IntegrityError] * 3
+    assert [type(result) for result in results] == [IntegrityError] * 4
     assert await chats(sqlite_store) == []
     await sqlite_store.write(add, 4)
     assert await chats(sqlite_store) == [4]
@@ -127,22 +125,15 @@ async def test_a_cancelled_caller_undoes_nothing_and_holds_up_nobody(sqlite_stor
 
 
 async def test_the_caller_who_started_the_commit_may_be_cancelled_in_the_middle_of_it(sqlite_store: SqliteStore):
-    under_way, go_on = ThreadEvent(), ThreadEvent()
-
-    def slowly(tx: Transaction) -> None:
-        samples.person(tx, chat_id=1)
-        under_way.set()
-        go_on.wait(10)
-        samples.person(tx, chat_id=2)
-
-    caller = asyncio.ensure_future(sqlite_store.write(slowly))
-    assert await asyncio.to_thread(under_way.wait, 10)
-    caller.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await caller
-    go_on.set()
+    async with busy_writer(sqlite_store) as holder:
+        caller = asyncio.ensure_future(sqlite_store.write(add, 1))
+        await asyncio.wait([caller], timeout=0)
+        holder.cancel()
+        caller.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await caller
     await sqlite_store.write(add, 3)
-    assert await chats(sqlite_store) == [1, 2, 3]
+    assert await chats(sqlite_store) == [1, 3]
 
 
 async def test_a_cancelled_reader_leaves_no_reading_open(sqlite_store: SqliteStore):
@@ -234,7 +225,7 @@ async def test_who_comes_when_the_queue_is_full_waits_outside(sqlite_store: Sqli
     async with busy_writer(sqlite_store) as holder:
         callers = [asyncio.ensure_future(sqlite_store.write(add, number)) for number in range(1, 11)]
         await asyncio.wait(callers, timeout=0)
-        assert len(sqlite_store._queue) == 3
+        assert len(sqlite_store._queue) == 4
         callers[-1].cancel()
     await holder
     await asyncio.gather(*callers[:-1])
