@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -18,8 +18,10 @@ from forms.compiling.document import attribute, elements, first_element, full_te
 from forms.compiling.instances import LAST_SAVED, is_attached, last_saved_ids, secondary_instances
 from forms.compiling.references import bind_paths, repeat_paths
 from forms.compiling.texts import Translations, Wordings, read_translations
+from forms.compiling.way import Way, way_of
 from forms.expressions.context import Instance
 from forms.expressions.nodes import Node
+from forms.fixed import Fixed
 from forms.model import Action, Control, Definition, QuestionDefinition, Rule
 from forms.problems import FormProblems, Problem
 
@@ -29,7 +31,7 @@ class Form:
     """`languages` has the default first and is empty when there is only one, untranslated. `digest` identifies the exact form.
 
     `missing_attachments` are files of choices or look-up data that the form mentions but that were not handed in; they read as empty.
-    `last_saved` are the ids of the instances by which it reads the submission before.
+    `last_saved` are the ids of the instances by which it reads the submission before. `way` is None for a form with repeats.
     """
 
     form_id: str
@@ -52,6 +54,8 @@ class Form:
     missing_attachments: tuple[str, ...]
     missing_instances: frozenset[str]
     last_saved: frozenset[str]
+    way: Way | None
+    fixed: Fixed = field(default_factory=Fixed)
 
 
 def compile_form(xform: str | bytes, *, attachments: Mapping[str, bytes] | None = None) -> Form:
@@ -153,6 +157,7 @@ def _form(
         missing_attachments=tuple(missing.values()),
         missing_instances=frozenset(missing),
         last_saved=last_saved,
+        way=way_of(compilation.controls, model),
     )
 
 

@@ -50,7 +50,10 @@ class FixedChoice:
 
 @dataclass(frozen=True, slots=True)
 class Itemset:
-    """Choices taken from nodes: `nodes` finds them, `value` and `label` name their children (or are computed at each node)."""
+    """Choices taken from nodes: `nodes` finds them, `value` and `label` name their children (or are computed at each node).
+
+    `is_listed`: they are all items of one secondary instance, the same whatever was answered.
+    """
 
     nodes: Expression
     value: Expression
@@ -58,6 +61,7 @@ class Itemset:
     label_is_text_id: bool
     randomized: bool = False
     seed: Expression | None = None
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,19 @@ def _itemset(
         return None
     value = compilation.compile_at(value_ref, question, here)
     label = compilation.compile_at(label_ref, question, here) if label_ref else None
-    return None if value is None else Itemset(nodes, value, label, is_text_id)
+    if value is None:
+        return None
+    is_listed = _is_listed(nodeset, compilation) and all(NAME.fullmatch(ref or "name") for ref in refs)
+    return Itemset(nodes, value, label, is_text_id, is_listed=is_listed)
+
+
+def _is_listed(nodeset: str, compilation: Compilation) -> bool:
+    """Whether these are all items of a list that belongs to the form: nothing is filtered, shuffled or looked up elsewhere."""
+    match parse(nodeset):
+        case Path(start=Call(name="instance", arguments=(Literal(value=str(identifier)),)), steps=steps, filters=()):
+            is_own = identifier != compilation.primary_id
+            return is_own and all(step.axis == "child" and not step.predicates for step in steps)
+    return False
 
 
 def _is_missing(column: str, nodeset: str, here: Definition | None, compilation: Compilation) -> bool:

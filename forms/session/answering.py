@@ -9,7 +9,8 @@ from forms.session.actions import run_value_changed
 from forms.session.recalculation import Recalculation
 from forms.session.results import Change, Outcome, Verdict
 from forms.session.state import State, defined, instances_of, ref_of
-from forms.session.wording import choice_values, wording_text
+from forms.session.viewing import offered
+from forms.session.wording import wording_text
 
 
 def give(state: State, node: Node, value: str | None) -> Outcome:
@@ -50,7 +51,7 @@ def _is_offered(state: State, node: Node, text: str) -> bool:
     if control.is_external or "search(" in control.appearance:
         return True
     chosen = [text] if control.kind == "select1" else text.split()
-    return set(chosen) <= set(choice_values(state, control, node))
+    return offered(state, control, node).issuperset(chosen)
 
 
 def check(state: State, node: Node, text: str | None) -> Verdict:
@@ -124,7 +125,7 @@ def _clear(state: State, control: Control, node: Node, recalculation: Recalculat
     """Whether there was anything to clear."""
     if not node.text:
         return False
-    allowed = set(choice_values(state, control, node))
+    allowed = offered(state, control, node)
     chosen = node.text.split() if control.kind != "select1" else [node.text]
     kept = [value for value in chosen if value in allowed]
     if len(kept) == len(chosen):

@@ -8,6 +8,7 @@ from typing import Any
 from forms.datatypes import kind_of
 from forms.expressions.nodes import Node
 from forms.form import Form
+from forms.model import Definition
 from forms.session.repeats import MAXIMUM_INSTANCES, adopt, insert, instances_in, new_instance
 from forms.session.results import WrongForm
 from forms.session.state import State, defined, find_ref, ref_of
@@ -26,7 +27,10 @@ def save_state(state: State) -> dict[str, Any]:
     values: dict[str, Saved] = {}
     hidden: list[int | str] = []
     repeats: dict[str, int] = {}
-    _gather(state.top, values, hidden, repeats)
+    if state.form.way is not None:
+        _gather_slots(state, values, hidden)
+    else:
+        _gather(state.top, values, hidden, repeats)
     before = {} if state.last_saved is None else {"last_saved": state.last_saved}
     return before | {
         "format": FORMAT,
@@ -42,6 +46,20 @@ def save_state(state: State) -> dict[str, Any]:
     }
 
 
+def _gather_slots(state: State, values: dict[str, Saved], hidden: list[int | str]) -> None:
+    """All nodes of a form without repeats have slots, in document order."""
+    for definition, node in zip(state.form.slots, state.slots, strict=True):
+        if not node.own:
+            hidden.append(definition.slot)
+        if node.text != definition.blank and not node.children:
+            values[definition.path] = _saved(definition, node)
+
+
+def _saved(definition: Definition, node: Node) -> Saved:
+    kind = kind_of(node.typed)
+    return node.text if kind in (None, definition.type) else [node.text, kind]
+
+
 def _gather(top: Node, values: dict[str, Saved], hidden: list[int | str], repeats: dict[str, int]) -> None:
     for node in top.everything():
         definition = defined(node)
@@ -51,8 +69,7 @@ def _gather(top: Node, values: dict[str, Saved], hidden: list[int | str], repeat
             if child.is_repeat:
                 repeats[f"{ref_of(node)}/{child.name}"] = len(instances_in(node, child))
         if not node.children and node.text != definition.blank:
-            kind = kind_of(node.typed)
-            values[ref_of(node)] = node.text if kind in (None, definition.type) else [node.text, kind]
+            values[ref_of(node)] = _saved(definition, node)
 
 
 def load_state(state: State, data: Mapping[str, Any]) -> None:

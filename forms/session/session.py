@@ -18,10 +18,21 @@ from forms.session.repeats import add_instance, remove_instance
 from forms.session.results import Event, EventKind, Invalid, Outcome, UnknownRef
 from forms.session.saving import check_form, load_state, save_state
 from forms.session.state import State, defined, find_ref, locate, ref_of
-from forms.session.walking import BEGINNING, END, Stop, Walk, prompt_from, stop_after, stop_at, stop_before
+from forms.session.viewing import question_view
+from forms.session.walking import (
+    BEGINNING,
+    END,
+    Stop,
+    Walk,
+    prompt_from,
+    shown_questions,
+    stop_after,
+    stop_at,
+    stop_before,
+)
 from forms.session.wording import wording_text
 from forms.submission import look_back, submission_of, take_over
-from forms.views import QuestionView, question_view
+from forms.views import QuestionView
 
 
 class Session:
@@ -29,6 +40,7 @@ class Session:
         """Use `start` or `restore`."""
         self._state = state
         self._stop = BEGINNING
+        self._event: Event | None = None
         self.revision = 0
         """Counts whatever may have changed an answer, a label or which questions are shown."""
         self._forget()
@@ -41,6 +53,7 @@ class Session:
 
     def _forget(self) -> None:
         """What was worked out from the state."""
+        self._event = None
         self._shown: list[str] | None = None
         self._views: dict[str, QuestionView] = {}
         self._labels: dict[int, list[str]] = {}
@@ -100,14 +113,17 @@ class Session:
         return session
 
     def save(self) -> dict[str, Any]:
-        event = self._stop.event()
+        event = self.current
         return {**save_state(self._state), "position": [event.kind, event.ref]}
 
     def _place(self, kind: EventKind, ref: str | None) -> None:
         if kind == "END":
-            self._stop = END
+            self._stand(END)
         elif ref is not None:
-            self._stop = stop_at(self._state, ref, kind) or BEGINNING
+            self._stand(stop_at(self._state, ref, kind) or BEGINNING)
+
+    def _stand(self, stop: Stop) -> None:
+        self._stop, self._event = stop, None
 
     @property
     def form(self) -> Form:
@@ -132,13 +148,17 @@ class Session:
 
     @property
     def current(self) -> Event:
-        return self._stop.event()
+        if self._event is None:
+            self._event = self._stop.event()
+        return self._event
 
     def next(self) -> Event:
-        return self._arrive(stop_after(self._changing(), self._stop))
+        """Where the form has repeats, the way there may make instances of them."""
+        state = self._state if self.form.way is not None else self._changing()
+        return self._arrive(stop_after(state, self._stop))
 
     def _arrive(self, stop: Stop) -> Event:
-        self._stop = stop
+        self._stand(stop)
         if stop.kind == "QUESTION" and stop.control and stop.node and self._state.like_collect:
             clear_when_shown(self._changing(), stop.control, stop.node)
         return self.current
@@ -186,8 +206,7 @@ class Session:
     def questions(self) -> list[str]:
         """The refs of all questions to be shown as things stand, in order."""
         if self._shown is None:
-            stops = Walk(self._state).stops()
-            self._shown = [ref_of(stop.node) for stop in stops if stop.kind == "QUESTION" and stop.shown and stop.node]
+            self._shown = shown_questions(self._state)
         return list(self._shown)
 
     def answer(self, ref: str, value: str | None) -> Outcome:
@@ -238,7 +257,7 @@ class Session:
         """
         definition, parent = self._repeat_at(ref)
         node = add_instance(self._changing(), definition, parent)
-        self._stop = stop_at(self._state, ref_of(node), "REPEAT") or self._stop
+        self._stand(stop_at(self._state, ref_of(node), "REPEAT") or self._stop)
         return self.current
 
     def _repeat_at(self, ref: str | None) -> tuple[Definition, Node]:
@@ -261,7 +280,7 @@ class Session:
             raise UnknownRef(ref)
         gone = set(map(id, node.everything()))
         if self._stop.node is not None and id(self._stop.node) in gone:
-            self._stop = self._before(node)
+            self._stand(self._before(node))
         remove_instance(self._changing(), node)
 
     def _before(self, instance: Node) -> Stop:

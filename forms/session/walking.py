@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from forms.compiling.way import Station, Way
 from forms.expressions.nodes import Node
 from forms.model import Control
 from forms.session.repeats import fit_count, is_counted, prompt_is_relevant
 from forms.session.results import Event, EventKind
-from forms.session.state import State, find_ref, locate, ref_of
+from forms.session.state import State, defined, find_ref, locate, ref_of
 
 
 @dataclass(slots=True, eq=False)
@@ -44,7 +45,12 @@ class Walk:
 
     def stops(self) -> Iterator[Stop]:
         yield BEGINNING
-        yield from self._controls(self.state.form.controls, self.state.top)
+        way = self.state.form.way
+        if way is not None:
+            for station in way.stations:
+                yield _stop(self.state, station)
+        else:
+            yield from self._controls(self.state.form.controls, self.state.top)
         yield END
 
     def _controls(
@@ -91,8 +97,43 @@ class Walk:
         return present[number] if number < len(present) else None
 
 
+def _stop(state: State, station: Station) -> Stop:
+    node = state.slots[station.slot]
+    return Stop(station.kind, station.control, node, shown=node.relevant)
+
+
+def shown_questions(state: State) -> list[str]:
+    """Refs, in order."""
+    way = state.form.way
+    if way is not None:
+        slots = state.slots
+        return [path for path, slot in way.questions if slots[slot].relevant]
+    return [ref_of(stop.node) for stop in Walk(state).stops() if stop.kind == "QUESTION" and stop.shown and stop.node]
+
+
+def _place(way: Way, current: Stop) -> int:
+    """Where a stop stands; one before the first for the beginning."""
+    match current.kind:
+        case "BEGINNING":
+            return -1
+        case "END":
+            return len(way.stations)
+    return way.places[id(current.control)]
+
+
+def _first_shown(state: State, stations: Sequence[Station], otherwise: Stop) -> Stop:
+    slots = state.slots
+    for station in stations:
+        if slots[station.slot].relevant:
+            return _stop(state, station)
+    return otherwise
+
+
 def stop_after(state: State, current: Stop) -> Stop:
     """The next stop that is shown; the beginning's next when the current stop no longer exists."""
+    way = state.form.way
+    if way is not None:
+        return _first_shown(state, way.stations[_place(way, current) + 1 :], END)
     walk = Walk(state)
     for stop in walk.stops():
         if walk.arriving:
@@ -120,6 +161,9 @@ def prompt_from(state: State, current: Stop) -> Stop | None:
 
 
 def stop_before(state: State, current: Stop) -> Stop:
+    way = state.form.way
+    if way is not None:
+        return _first_shown(state, way.stations[: max(0, _place(way, current))][::-1], BEGINNING)
     previous = BEGINNING
     for stop in Walk(state).stops():
         if stop.is_same(current):
@@ -132,6 +176,9 @@ def stop_before(state: State, current: Stop) -> Stop:
 def stop_at(state: State, ref: str, kind: EventKind | None = None) -> Stop | None:
     """The stop with that reference; the first one of several unless the kind is given."""
     node = find_ref(state, ref)
+    way = state.form.way
+    if way is not None:
+        return None if node is None else _straight_stop(state, way, node, kind)
     for stop in Walk(state).stops():
         if kind is not None and stop.kind != kind:
             continue
@@ -141,3 +188,9 @@ def stop_at(state: State, ref: str, kind: EventKind | None = None) -> Stop | Non
         elif node is not None and stop.node is node:
             return stop
     return None
+
+
+def _straight_stop(state: State, way: Way, node: Node, kind: EventKind | None) -> Stop | None:
+    stations = way.by_slot.get(defined(node).slot, ())
+    fitting = (station for station in stations if kind in {None, station.kind})
+    return next((_stop(state, station) for station in fitting), None)

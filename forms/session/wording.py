@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from forms.expressions.context import Context
 from forms.expressions.nodes import Node
 from forms.expressions.values import ExpressionError, to_string
-from forms.model import Control, Expression, Itemset, Text, Wording
+from forms.model import Expression, Itemset, Text, Wording
 
 if TYPE_CHECKING:
     from forms.session.state import State
@@ -31,6 +31,17 @@ def media_of(state: State, wording: Wording | None, here: Node) -> Mapping[str, 
     if text is None or not text.media:
         return {}
     return text.media.get(state.language or "") or text.media.get(state.form.default_language or "") or {}
+
+
+def is_fixed(state: State, wording: Wording | None) -> bool:
+    """Whether it says the same in every session of this language: no value is filled in, no id has to be computed."""
+    if wording is None or (wording.text is None and wording.identifier is None):
+        return True
+    text = wording.text
+    if text is None or wording.identifier is not None:
+        return False
+    pieces = (*_version(state, text.versions), *_version(state, text.guidance))
+    return all(isinstance(piece, str) for piece in pieces)
 
 
 def _text_of(state: State, wording: Wording | None, here: Node) -> Text | None:
@@ -76,12 +87,6 @@ def itemset_nodes(state: State, itemset: Itemset, here: Node) -> list[Node]:
     finally:
         state.dice.state = lots
     return found if isinstance(found, list) else []
-
-
-def choice_values(state: State, control: Control, here: Node) -> list[str]:
-    if control.itemset is None:
-        return [choice.value for choice in control.choices]
-    return [item_text(state, control.itemset.value, item, here) for item in itemset_nodes(state, control.itemset, here)]
 
 
 def item_text(state: State, expression: Expression, item: Node, here: Node) -> str:
