@@ -76,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     inviting.add_argument("--name", help="what to call the person")
     inviting.add_argument("--city", help="for --role shopper: where they work")
     inviting.add_argument("--uses", type=int, default=1, help="how many people may use the link (default: 1)")
+    listing = _add(commands, "members", members, "who is coordinator or client here; --revoke takes a role away")
+    listing.add_argument("--revoke", type=int, metavar="NUMBER", help="take this person's role away, whatever it is")
     verifying = _add(commands, "journal", journal, "journal verify: whether anybody changed the record of who did what")
     verifying.add_argument("action", choices=["verify"])
     verifying.add_argument("--noted", metavar="SEAL", help="a last seal noted earlier: is it still in the chain?")
@@ -336,7 +338,35 @@ async def invite(options: argparse.Namespace, settings: Settings) -> None:
         raise Stop(
             "For --role client say which contact: --contact CLIENT/CODE, as in the programme workbook, not yet joined."
         )
-    print(f"https://t.me/{name}?start={payload}\nGood for {settings.invite_days} days. It is shown only this once.")
+    lasts = people.lasts(settings, options.role, by_operator=True)
+    good_for = f"{lasts.days} days" if lasts.days else f"{lasts.seconds // 60} minutes"
+    print(f"https://t.me/{name}?start={payload}\nGood for {good_for}. It is shown only this once.")
+
+
+async def members(options: argparse.Namespace, settings: Settings) -> None:
+    from bot import reactions, roles
+    from bot.model.person import Person, Role
+    from bot.model.refusal import Refusal
+
+    def revoked(tx: Transaction) -> Person:
+        here = desk(tx)
+        person = roles.revoke_by_operator(here, options.revoke)
+        reactions.settle(here)
+        return person
+
+    async with _beside(settings) as (store, desk):
+        if options.revoke is not None:
+            try:
+                person = await store.write(revoked)
+            except Refusal:
+                raise Stop(
+                    f"Nothing was changed: nobody with a role has the number {options.revoke}, or it is the only coordinator (invite another first)."
+                ) from None
+            print(f"{person.name} has no role here any more. The coordinators are told, and may undo it.")
+        found = await store.read(lambda tx: tx.people.find(role=(Role.COORDINATOR, Role.CLIENT), order="role"))
+    for one in found:
+        seen = f", last seen {one.last_active_at:%Y-%m-%d %H:%M} UTC" if one.last_active_at else ""
+        print(f"{one.id:>6}  {one.role}  {one.name}{seen}")
 
 
 if __name__ == "__main__":

@@ -47,6 +47,10 @@ class Desk:
     """For bot/reactions.py, which empties it before the transaction ends."""
     doing: tuple[str, str] = ("", "")
     """The handler that serves the actor (`filling.pick`, `/invite`), and the numbers it was given; empty on a tick."""
+    seen_at: datetime | None = None
+    """When the actor was last here before this, to the minute; None: never."""
+    renewed: list[Person] = field(default_factory=list)
+    """Others whose role changed: Telegram is to show them other commands."""
     toast: str | None = None
     """One short line (200 characters) shown at once over the chat when the input was a button."""
 

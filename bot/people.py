@@ -7,15 +7,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot import doubts
+from bot import doubts, roles
 from bot.desk import Desk
 from bot.model.ids import ContactId, InviteId
 from bot.model.person import Invite, Person, Role
 from bot.model.refusal import Refusal, Refused
 from bot.model.report import SheetState
 from bot.model.visit import TAKEN, UNDER_WAY, UNPLACED, State
+from bot.settings import Settings
 from bot.texts import menu, troubles
 from bot.texts import people as texts
+from bot.texts import roles as role_texts
 from bot.texts.words import languages
 
 PREFIX = "i_"
@@ -37,7 +39,10 @@ def invite(
     city: str | None = None,
     max_uses: int = 1,
 ) -> str:
-    """A new link's payload (`i_` and 192 random bits); only its hash is stored, so it can be shown once."""
+    """A new link's payload (`i_` and 192 random bits); only its hash is stored, so it can be shown once.
+
+    At a desk where nobody acts it is the machine's own: whoever opens it as a coordinator is one.
+    """
     if desk.person is not None:
         desk.only(Role.COORDINATOR)
     token = secrets.token_urlsafe(24)
@@ -49,13 +54,20 @@ def invite(
             name=name,
             city=city,
             max_uses=max_uses,
-            expires_at=desk.now + timedelta(days=desk.settings.invite_days),
+            expires_at=desk.now + lasts(desk.settings, role, by_operator=desk.person is None),
             created_by=desk.person.id if desk.person else None,
             created_at=desk.now,
         )
     )
     desk.journal("people.invite", subject=f"invite:{added.id}", after=role)
     return f"{PREFIX}{token}"
+
+
+def lasts(settings: Settings, role: Role, *, by_operator: bool) -> timedelta:
+    """A link that lets in without asking works for minutes; every other for days."""
+    if by_operator and role is Role.COORDINATOR:
+        return timedelta(minutes=settings.operator_invite_minutes)
+    return timedelta(days=settings.invite_days)
 
 
 def start(desk: Desk, payload: str) -> None:
@@ -76,8 +88,11 @@ def redeem(desk: Desk, token: str) -> None:
         return
     if found.expires_at <= desk.now:
         raise Refusal(Refused.INVITE_EXPIRED)
+    if roles.is_waiting(desk, desk.actor):
+        return
     _count_use(desk, found.id)
-    _join(desk, found)
+    if found.role is not Role.COORDINATOR or roles.take_up(desk, found):
+        _join(desk, found)
 
 
 def _count_use(desk: Desk, invite_id: InviteId) -> None:
@@ -107,15 +122,6 @@ def _join(desk: Desk, invite: Invite) -> None:
     desk.tx.people.change(person.id, **changes)
     _refresh(desk)
     desk.journal("people.join", subject=f"person:{person.id}", after=invite.role, invite=invite.id)
-    if invite.role is Role.COORDINATOR:
-        _tell_colleagues(desk, desk.actor)
-
-
-def _tell_colleagues(desk: Desk, newcomer: Person) -> None:
-    """Whoever can do everything does not come in unseen."""
-    for colleague in desk.coordinators():
-        if colleague.id != newcomer.id:
-            desk.say(colleague, texts.colleague(desk.words(colleague), newcomer))
 
 
 def _refresh(desk: Desk) -> None:
@@ -141,7 +147,7 @@ def home(desk: Desk) -> None:
     """The first screen of each role, or what stands before it."""
     person, _ = desk.actor, desk.words()
     if person.role is None:
-        desk.reply(texts.stranger(_))
+        desk.reply(role_texts.waiting(_) if roles.is_waiting(desk, person) else texts.stranger(_))
     elif not has_consented(desk, person):
         desk.reply(texts.consent(_, person.role, desk.settings.consent_version))
     elif person.role is Role.SHOPPER:

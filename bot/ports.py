@@ -9,7 +9,7 @@ from bot.model.delivery import Backlog, InboxRow, Lane, OutboxRow, OutboxState
 from bot.model.event import JournalEntry, Seal
 from bot.model.mark import Mark
 from bot.model.message import Attachment
-from bot.model.person import Client, Contact, Invite, Person
+from bot.model.person import Client, Contact, Invite, Person, RoleChange
 from bot.model.project import FormVersion, Location, Project
 from bot.model.report import AnswerChange, Media, Remark, Report, Sheet
 from bot.model.visit import Offer, Visit
@@ -277,6 +277,7 @@ class Transaction(Protocol):
 
     people: People
     invites: Records[Invite]
+    role_changes: Records[RoleChange]
     clients: Records[Client]
     contacts: Records[Contact]
     locations: Records[Location]

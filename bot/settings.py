@@ -115,6 +115,17 @@ class Settings(Policy, BaseSettings):
     default_timezone: str = Field("UTC", description="IANA zone of people who have no visit to take it from.")
     consent_version: str = Field("2026-11", description="Version of the consent text people agree to.")
     invite_days: int = Field(14, ge=1, description="An invite link works this long.")
+    operator_invite_minutes: int = Field(
+        10,
+        ge=1,
+        description="A coordinator's invite made on the machine (`main.py invite`) lets in without being asked, so it works only this long.",
+    )
+    undo_hours: int = Field(
+        24, ge=1, description="A role that was given or taken can be given back so long: everybody looks in once a day."
+    )
+    ask_again_minutes: int = Field(
+        15, ge=1, description="After so long a rest sensitive things are asked again (PCI DSS 8.2.8: 15 minutes)."
+    )
     messages_per_second: int = Field(28, ge=1, description="Telegram allows about 30 in all; a little stays free.")
     bulk_per_second: int = Field(20, ge=1, description="Share of these that a broadcast may use.")
     chat_burst: int = Field(20, ge=1, description="Messages one chat may get at once before one a second applies.")

@@ -23,6 +23,7 @@ from handlers import (
     privacy,
     programmes,
     reviews,
+    roles,
     summaries,
     visits,
 )
@@ -32,6 +33,8 @@ from handlers.schedule import Tick
 from handlers.workplace import Hooks
 
 _agreed = people.after_consent
+_sure = roles.asked_again
+"""For what gives or takes a role, hands out personal data or speaks to many."""
 
 
 def _typed(handler: Handler) -> Handler:
@@ -43,7 +46,7 @@ COMMANDS = {
     "start": Route(people.start, ANYBODY),
     "help": Route(people.help_me, ANYBODY),
     "language": Route(people.languages, ANYBODY),
-    "mydata": Route(privacy.my_data, MEMBERS),
+    "mydata": Route(_sure("privacy.mydata", privacy.my_data), MEMBERS),
     "forget": Route(privacy.ask_forget, MEMBERS),
     "visits": Route(_agreed(visits.visits_command), SHOPPERS | COORDINATORS),
     "resume": Route(_agreed(filling.resume), SHOPPERS),
@@ -60,10 +63,17 @@ _PEOPLE: dict[str, Route] = {
     "people.language": Route(people.language, ANYBODY),
     "people.help": Route(people.help_me, ANYBODY),
     "people.consent": Route(people.consent, MEMBERS),
-    "privacy.mydata": Route(privacy.my_data, MEMBERS),
+    "privacy.mydata": Route(_sure("privacy.mydata", privacy.my_data), MEMBERS),
     "privacy.forget": Route(privacy.forget, MEMBERS),
     "people.invites": Route(_agreed(people.invites), COORDINATORS),
-    "people.invite": Route(_agreed(people.invite), COORDINATORS),
+    "people.invite": Route(_agreed(_sure("people.invite", people.invite)), COORDINATORS),
+    "roles.list": Route(_agreed(roles.show_list), COORDINATORS),
+    "roles.show": Route(_agreed(roles.show), COORDINATORS),
+    "roles.ask_revoke": Route(_agreed(roles.ask_revoke), COORDINATORS),
+    "roles.revoke": Route(_agreed(_sure("roles.revoke", roles.revoke)), COORDINATORS),
+    "roles.admit": Route(_agreed(_sure("roles.admit", roles.admit)), COORDINATORS),
+    "roles.turn_away": Route(_agreed(roles.turn_away), COORDINATORS),
+    "roles.undo": Route(_agreed(_sure("roles.undo", roles.undo)), COORDINATORS),
 }
 
 _SHOPPER: dict[str, Handler] = {
@@ -131,7 +141,7 @@ _COORDINATOR: dict[str, Handler] = {
     "reviews.open": reviews.show,
     "reviews.decide": reviews.decision,
     "reviews.why": reviews.explain,
-    "reviews.export": reviews.export,
+    "reviews.export": _sure("reviews.export", reviews.export),
     "reviews.approve": reviews.ask_grade,
     "reviews.grade": reviews.grade,
     "reviews.because": reviews.grade_reason,
@@ -146,7 +156,7 @@ _COORDINATOR: dict[str, Handler] = {
     "broadcasts.set": broadcasts.set_filter,
     "broadcasts.back": broadcasts.back,
     "broadcasts.write": broadcasts.ask_text,
-    "broadcasts.send": broadcasts.send,
+    "broadcasts.send": _sure("broadcasts.send", broadcasts.send),
     "broadcasts.drop": broadcasts.drop,
     "broadcasts.stop": broadcasts.stop,
 }

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from bot.desk import Desk
 from bot.model.person import Person
-from bot.ports import Transaction
 from bot.settings import Settings
 from bot.texts.words import languages
 from handlers.reading import User
@@ -15,10 +14,12 @@ _FRESH = timedelta(minutes=1)
 _MAX_NAME = 64
 
 
-def actor(tx: Transaction, user: User, now: datetime, settings: Settings) -> Person:
+def actor(desk: Desk, user: User) -> Person:
+    tx, now = desk.tx, desk.now
     person = tx.people.by_chat(user.id)
     if person is None:
-        return tx.people.add(_stranger(user, now, settings))
+        return tx.people.add(_stranger(user, now, desk.settings))
+    desk.seen_at = person.last_active_at
     if person.reachable and person.last_active_at and now - person.last_active_at < _FRESH:
         return person
     tx.people.change(person.id, last_active_at=now, reachable=True)

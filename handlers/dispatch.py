@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import escape
@@ -46,8 +46,8 @@ class After:
 
     toast: str | None = None
     alert: bool = False
-    changed: Person | None = None
-    """Somebody whose role or language is new."""
+    changed: Sequence[Person] = ()
+    """Those whose role or language is new."""
     before: InboxRow | None = None
     """Nothing is done yet: this one of the same chat comes first."""
     elsewhere: bool = False
@@ -179,8 +179,8 @@ class Dispatcher:
                 self._answer(deed, after)
             case Elsewhere(chat_id):
                 self._leave(chat_id)
-        if after.changed:
-            self._commands.introduce(after.changed)
+        for person in after.changed:
+            self._commands.introduce(person)
         return after
 
     def _carry_out(self, tx: Transaction, row: InboxRow, deed: Deed) -> After:
@@ -191,10 +191,10 @@ class Dispatcher:
         before: Person | None = None
         match deed:
             case Said(user) | Tapped(user):
-                desk.person = before = self._actor(tx, user, desk)
+                desk.person = before = self._actor(desk, user)
                 self._handle(desk, deed)
             case Turned(user, reachable=True):
-                self._actor(tx, user, desk)
+                self._actor(desk, user)
             case Turned(user):
                 person = tx.people.by_chat(user.id)
                 if person is not None:
@@ -202,7 +202,7 @@ class Dispatcher:
         self._workplace.hooks.settle(desk)
         desk.account()
         tx.inbox.done(row.update_id, desk.now)
-        return After(desk.toast, changed=_changed(before, desk.person))
+        return After(desk.toast, changed=[*desk.renewed, *_changed(before, desk.person)])
 
     def _handle(self, desk: Desk, deed: Said | Tapped) -> None:
         route, turn = _find(self._routes, desk, deed)
@@ -224,7 +224,7 @@ class Dispatcher:
         tx.inbox.done(row.update_id, desk.now)
         if not isinstance(deed, Said | Tapped):
             return After()
-        desk.person = self._actor(tx, deed.user, desk)
+        desk.person = self._actor(desk, deed.user)
         sentence = self._workplace.hooks.sentence(desk.words(), refusal)
         if isinstance(deed, Said):
             desk.reply(Message(text=escape(sentence, quote=False)))
@@ -251,15 +251,15 @@ class Dispatcher:
         failed = tx.inbox.failed(row.update_id, error, desk.now)
         if failed.state is InboxState.DEAD:
             desk.person = (
-                self._actor(tx, deed.user, desk) if isinstance(deed, Said | Tapped) else tx.people.by_chat(row.chat_key)
+                self._actor(desk, deed.user) if isinstance(deed, Said | Tapped) else tx.people.by_chat(row.chat_key)
             )
             if desk.person is not None:
                 desk.reply(texts.apology(desk.words()))
             self._workplace.hooks.gave_up(desk, row.update_id)
         return failed
 
-    def _actor(self, tx: Transaction, user: User, desk: Desk) -> Person:
-        return actor.actor(tx, user, desk.now, self._workplace.settings)
+    def _actor(self, desk: Desk, user: User) -> Person:
+        return actor.actor(desk, user)
 
     def _answer(self, deed: Tapped, after: After) -> None:
         values = {"text": after.toast[:_MAX_TOAST], "show_alert": after.alert} if after.toast else {}
@@ -308,7 +308,7 @@ def _command(deed: Said) -> tuple[str, tuple[str, ...]]:
     return word.split("@", maxsplit=1)[0].lower(), tuple(args)
 
 
-def _changed(before: Person | None, after: Person | None) -> Person | None:
-    if before is None or after is None:
-        return None
-    return after if (before.role, before.language) != (after.role, after.language) else None
+def _changed(before: Person | None, after: Person | None) -> Sequence[Person]:
+    if before is None or after is None or (before.role, before.language) == (after.role, after.language):
+        return ()
+    return [after]

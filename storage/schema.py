@@ -33,7 +33,7 @@ from bot.model.broadcast import Broadcast
 from bot.model.delivery import InboxRow, InboxState, OutboxRow, OutboxState
 from bot.model.event import JournalEntry, Seal
 from bot.model.mark import Mark
-from bot.model.person import Client, Contact, Invite, Person
+from bot.model.person import Client, Contact, Invite, Person, RoleChange
 from bot.model.project import FormVersion, Location, Project
 from bot.model.report import AnswerChange, Media, MediaState, Remark, Report, Sheet
 from bot.model.visit import Offer, OfferState, State, Visit
@@ -63,6 +63,7 @@ _TABLE_OF: dict[object, str] = {
     ids.RemarkId: "remarks",
     ids.MediaId: "media",
     ids.InviteId: "invites",
+    ids.RoleChangeId: "role_changes",
     ids.BroadcastId: "broadcasts",
     ids.OutboxId: "outbox",
 }
@@ -126,6 +127,7 @@ clients = _table("clients", Client, UniqueConstraint("code"))
 contacts = _table("contacts", Contact, UniqueConstraint("client_id", "code"), Index(None, "person_id"))
 people = _table("people", Person, UniqueConstraint("chat_id"), Index(None, "role"), Index(None, "contact_id"))
 invites = _table("invites", Invite, UniqueConstraint("token_hash"))
+role_changes = _table("role_changes", RoleChange, Index(None, "person_id", "state"))
 locations = _table("locations", Location, UniqueConstraint("client_id", "code"))
 projects = _table("projects", Project, UniqueConstraint("code"), Index(None, "client_id"))
 forms = _table("forms", FormVersion, UniqueConstraint("digest"), UniqueConstraint("code", "number"))

@@ -3,7 +3,7 @@ from sqlalchemy import Connection
 from bot import ports
 from bot.model.broadcast import Broadcast
 from bot.model.mark import Mark
-from bot.model.person import Client, Contact, Invite
+from bot.model.person import Client, Contact, Invite, RoleChange
 from bot.model.project import Location, Project
 from bot.model.report import AnswerChange, Remark, Sheet
 from storage import schema
@@ -31,6 +31,7 @@ class Transaction:
         here = (self.statements, self.touched)
         self.people: ports.People = People(*here)
         self.invites: ports.Records[Invite] = Records(schema.invites, Invite, *here)
+        self.role_changes: ports.Records[RoleChange] = Records(schema.role_changes, RoleChange, *here)
         self.clients: ports.Records[Client] = Records(schema.clients, Client, *here)
         self.contacts: ports.Records[Contact] = Records(schema.contacts, Contact, *here)
         self.locations: ports.Records[Location] = Records(schema.locations, Location, *here)

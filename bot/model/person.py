@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.model.ids import ClientId, ContactId, InviteId, PersonId
+from bot.model.ids import ClientId, ContactId, InviteId, PersonId, RoleChangeId
 
 
 class Role(StrEnum):
@@ -56,6 +56,32 @@ class Invite:
     revoked: bool = False
     created_by: PersonId | None = None
     created_at: datetime
+
+
+class ChangeState(StrEnum):
+    ASKED = "asked"
+    """They wait to be let in."""
+    MADE = "made"
+    REFUSED = "refused"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleChange:
+    """Somebody becomes a coordinator, or loses their role: asked, made, and for a while undone by any coordinator."""
+
+    id: RoleChangeId = RoleChangeId(0)
+    person_id: PersonId
+    before: Role | None = None
+    after: Role | None = None
+    contact_id: ContactId | None = None
+    """Whom of a client they stood for before."""
+    state: ChangeState
+    asked_by: PersonId | None = None
+    """Whose invite it was, or who took the role away; None: whoever runs the bot."""
+    settled_by: PersonId | None = None
+    asked_at: datetime
+    settled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,16 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import moves, outbox
+from bot import outbox, roles
 from bot.desk import Desk
 from bot.model.message import Message
 from bot.model.person import Person, Role
-from bot.model.refusal import Refusal, Refused
-from bot.model.visit import TAKEN, Move, OfferState
+from bot.model.visit import TAKEN
 from bot.texts import privacy as texts
 
-HOLDS = timedelta(hours=1)
-"""The question holds this long; a button that is older asks again."""
 RECENT = timedelta(hours=48)
 """Screens shown within this time are taken off the chat: Telegram lets nobody delete older messages."""
 _CARDS = 50
@@ -21,7 +18,7 @@ _CARDS = 50
 def ask(desk: Desk) -> None:
     """What it means for this person, before anything is done."""
     person = desk.actor
-    _not_the_last(desk, person)
+    roles.not_the_last(desk, person)
     open_visits = desk.tx.visits.count(shopper_id=person.id, state=TAKEN)
     reports = len(desk.tx.reports.find(visit_id=_visits(desk, person)))
     desk.reply(texts.ask(desk.words(), person.role, open_visits, reports, asked=int(desk.now.timestamp())))
@@ -31,38 +28,22 @@ def _visits(desk: Desk, person: Person) -> list[int]:
     return [visit.id for visit in desk.tx.visits.find(shopper_id=person.id)]
 
 
-def _not_the_last(desk: Desk, person: Person) -> None:
-    """Somebody has to be there who can invite others."""
-    if person.role is Role.COORDINATOR and desk.tx.people.count(role=Role.COORDINATOR) == 1:
-        raise Refusal(Refused.LAST_COORDINATOR)
-
-
 def confirm(desk: Desk, asked: int) -> None:
-    """Asked a moment ago, and wanted."""
+    """Asked a moment ago, and wanted. A button that is older asks again."""
     person = desk.actor
-    if not 0 <= int(desk.now.timestamp()) - asked <= HOLDS.total_seconds():
+    if not 0 <= int(desk.now.timestamp()) - asked <= desk.settings.ask_again_minutes * 60:
         ask(desk)
         return
-    _not_the_last(desk, person)
+    if person.role is Role.COORDINATOR:
+        roles.one_by_one(desk)
+    roles.not_the_last(desk, person)
     words = desk.words()
-    _leave_the_field(desk, person)
+    roles.leave_the_field(desk, person)
     _clear_the_chat(desk, person)
     outbox.put(desk.tx, person.chat_id, texts.forgotten(words), desk.now)
     become_nobody(desk, person)
     nobody = desk.tx.people.get(person.id)
     desk.person = nobody and replace(nobody, chat_id=person.chat_id, language=person.language)
-
-
-def _leave_the_field(desk: Desk, person: Person) -> None:
-    """Visits go back, offers lapse; the coordinators learn which visits need somebody else, not why."""
-    left = desk.tx.visits.find(shopper_id=person.id, state=TAKEN)
-    for visit in left:
-        moves.move(desk, visit, Move.CANCEL_BY_SHOPPER, why="left", closed_at=desk.now, remind_at=None)
-    for offer in desk.tx.offers.find(person_id=person.id, state=(OfferState.WAITING, OfferState.APPLIED)):
-        desk.tx.offers.change(offer.id, expires_at=desk.now, state=OfferState.WAITING)
-    if left:
-        codes = [visit.code for visit in left]
-        desk.tell_coordinators(lambda _, __: texts.somebody_left(_, codes))
 
 
 def _clear_the_chat(desk: Desk, person: Person) -> None:

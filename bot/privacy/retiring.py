@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot import marks
 from bot.desk import Desk
-from bot.model.person import Person
+from bot.model.person import Person, Role
 from bot.model.report import SheetState
 from bot.model.visit import UNDER_WAY
 from bot.privacy import emptying, erasing, forgetting
@@ -72,7 +72,8 @@ def _leavers(desk: Desk, since: datetime, until: datetime) -> Sequence[datetime]
 
 def _let_go(desk: Desk, people: Sequence[Person]) -> Sequence[datetime]:
     for person in people:
-        if not desk.tx.visits.count(shopper_id=person.id, state=UNDER_WAY):
+        is_last = person.role is Role.COORDINATOR and desk.tx.people.count(role=Role.COORDINATOR) == 1
+        if not is_last and not desk.tx.visits.count(shopper_id=person.id, state=UNDER_WAY):
             forgetting.become_nobody(desk, person)
     return [person.last_active_at for person in people if person.last_active_at]
 

@@ -218,6 +218,7 @@ def invites(_: Words, waiting: Iterable[tuple[Client, Contact]]) -> Message:
             Button(label=_.plain("A coordinator"), action="people.invite", args=(Role.COORDINATOR.value, 0)),
         )
     ]
+    rows.append((Button(label=_.plain("Who is here"), action="roles.list", args=(Role.COORDINATOR.value, 0)),))
     rows += [
         (Button(label=f"{contact.name} · {client.name}", action="people.invite", args=(Role.CLIENT.value, contact.id)),)
         for client, contact in list(waiting)[:40]
@@ -251,16 +252,6 @@ def invite_link(_: Words, role: Role, name: str | None, link: str, until: dateti
         ),
         buttons=((Button(label=_.plain("Copy the link"), copy=link),),),
         card="invites",
-    )
-
-
-def colleague(_: Words, newcomer: Person) -> Message:
-    """To the other coordinators."""
-    return Message(
-        text=_(
-            "🔑 {name} came in as a coordinator, by an invite link. If nobody of you invited them, tell whoever runs this bot at once.",
-            name=_.b(newcomer.name),
-        )
     )
 
 

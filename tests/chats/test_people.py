@@ -184,15 +184,3 @@ async def test_a_doubtful_message_to_a_coordinator_leads_to_no_other(world):
     world.telegram.fail(ServerError(502, "before"), method="sendMessage", person=cora, times=2)
     await cora.says("/help")
     await dora.hears_nothing_more()
-
-
-async def test_no_coordinator_comes_in_unseen(world):
-    cora = await world.coordinator("Cora")
-    await cora.says("/invite")
-    await cora.taps("A coordinator")
-    link = re.search(r"start=(\S+)", (await cora.hears("Invite for a coordinator")).text)
-    assert link
-    dan = world.phone("Dan")
-    await dan.opens(link[1])
-    await dan.hears("Before we begin")
-    await cora.hears("Dan came in as a coordinator")

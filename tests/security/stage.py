@@ -1,5 +1,6 @@
 """Everything there is to steal: Ann's five visits in five states, an open sheet, a report that waits, one that is approved, a draft of a broadcast."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ from tests.support.stage import Stage
 from tests.support.world import World
 
 KEPT = (
-    "invites", "clients", "contacts", "locations", "projects", "forms", "visits", "offers", "sheets", "answers", "reports", "remarks",
+    "invites", "role_changes", "clients", "contacts", "locations", "projects", "forms", "visits", "offers", "sheets", "answers", "reports", "remarks",
     "media", "broadcasts", "people", "journal",
 )  # fmt: skip
 SHOPPER = "Anneliese"
@@ -101,8 +102,20 @@ async def build(world: World) -> Scene:
     await ann.hears("A visit for you")
     await stage.cora.says("/broadcast")
     await stage.cora.hears("It reaches")
+    await _somebody_wants_in(stage)
     await world.settled()
     return Scene(world, stage, ann, await _things(world, ann))
+
+
+async def _somebody_wants_in(stage: Stage) -> None:
+    """Rolf waits to be let in as a coordinator; Rita is a shopper without visits."""
+    await stage.cora.says("/invite")
+    await stage.cora.taps("A coordinator")
+    link = re.search(r"start=(\S+)", (await stage.cora.hears("Invite for a coordinator")).text)
+    assert link
+    await stage.world.phone("Rolf").opens(link[1])
+    await stage.cora.hears("Rolf opened the invite")
+    await stage.world.shopper("Rita")
 
 
 async def _things(world: World, ann: Phone) -> dict[str, int | str]:
@@ -118,6 +131,8 @@ async def _things(world: World, ann: Phone) -> dict[str, int | str]:
             "broadcast": tx.broadcasts.one().id,
             "contact": tx.contacts.one(code="carl").id,
             "ann": tx.people.by_chat(ann.id).id,
+            "rita": tx.people.one(name="Rita").id,
+            "change": tx.role_changes.one().id,
         }
 
     found = await world.store.read(find)

@@ -18,7 +18,7 @@ from bot.model.broadcast import Broadcast
 from bot.model.delivery import InboxRow, OutboxRow
 from bot.model.event import JournalEntry, Seal
 from bot.model.mark import Mark
-from bot.model.person import Client, Contact, Invite, Person
+from bot.model.person import Client, Contact, Invite, Person, RoleChange
 from bot.model.project import FormVersion, Location, Project
 from bot.model.report import AnswerChange, Media, Remark, Report, Sheet
 from bot.model.visit import Offer, Visit
@@ -32,6 +32,7 @@ from storage.thread import engine_on
 ENTITIES: list[tuple[Table, type]] = [
     (schema.people, Person),
     (schema.invites, Invite),
+    (schema.role_changes, RoleChange),
     (schema.clients, Client),
     (schema.contacts, Contact),
     (schema.locations, Location),

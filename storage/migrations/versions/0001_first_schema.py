@@ -246,6 +246,31 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table and
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "role_changes",
+        sa.Column("id", number, nullable=False),
+        sa.Column("person_id", number, nullable=False),
+        sa.Column("before", sa.Text(), nullable=True),
+        sa.Column("after", sa.Text(), nullable=True),
+        sa.Column("contact_id", number, nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("asked_by", number, nullable=True),
+        sa.Column("settled_by", number, nullable=True),
+        sa.Column("asked_at", moment, nullable=False),
+        sa.Column("settled_at", moment, nullable=True),
+        sa.CheckConstraint("state IN ('asked', 'made', 'refused', 'undone')", name=op.f("ck_role_changes_state")),
+        sa.CheckConstraint("\"after\" IN ('shopper', 'coordinator', 'client')", name=op.f("ck_role_changes_after")),
+        sa.CheckConstraint("\"before\" IN ('shopper', 'coordinator', 'client')", name=op.f("ck_role_changes_before")),
+        sa.ForeignKeyConstraint(["asked_by"], ["people.id"], name=op.f("fk_role_changes_asked_by")),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_role_changes_contact_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_role_changes_person_id")),
+        sa.ForeignKeyConstraint(["settled_by"], ["people.id"], name=op.f("fk_role_changes_settled_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_changes")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("role_changes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_role_changes_person_id_state"), ["person_id", "state"], unique=False)
+
+    op.create_table(
         "visits",
         sa.Column("id", number, nullable=False),
         sa.Column("code", line, nullable=False),
