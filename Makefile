@@ -6,6 +6,9 @@ STAMP := $(VENV)/.installed
 BABEL := $(BIN)/python -m babel.messages.frontend --quiet
 CODE := bot handlers forms storage demo tests main.py
 
+# Our modules are compiled once, not by each of the hundreds of processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo run test check fix format lint types imports words lock audit clean bench bench-forms faults
 

@@ -199,8 +199,7 @@ async def run(_options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _tidy_less() -> None:
-    """What is loaded by now stays: the collector need not look through it again and again, nor so soon after each answer."""
-    gc.collect()
+    """What is loaded by now stays: the collector need not look through it even once, nor so soon after each answer."""
     gc.freeze()
     gc.enable()
     gc.set_threshold(20_000, 20, 20)

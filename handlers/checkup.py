@@ -61,7 +61,8 @@ def _zone(settings: Settings) -> Verdict:
 
 
 def _fonts() -> Verdict:
-    from bot.documents import CardData, score_card_png
+    from bot.documents.card import score_card_png
+    from bot.documents.models import CardData
 
     try:
         score_card_png(CardData.model_validate(_SAMPLE))

@@ -10,7 +10,8 @@ from handlers.rendering import Maker, Reader
 
 
 def _report(data: Mapping[str, Any], read: Reader) -> tuple[bytes, str]:
-    from bot.documents import ReportData, report_pdf
+    from bot.documents.models import ReportData
+    from bot.documents.report import report_pdf
 
     report = ReportData.model_validate(data)
     photos = {photo.key: read(photo.key) for photo in report.photos}
@@ -18,13 +19,15 @@ def _report(data: Mapping[str, Any], read: Reader) -> tuple[bytes, str]:
 
 
 def _card(data: Mapping[str, Any], _: Reader) -> tuple[bytes, str]:
-    from bot.documents import CardData, score_card_png
+    from bot.documents.card import score_card_png
+    from bot.documents.models import CardData
 
     return score_card_png(CardData.model_validate(data)), "score.png"
 
 
 def _trend(data: Mapping[str, Any], _: Reader) -> tuple[bytes, str]:
-    from bot.documents import TrendData, trend_png
+    from bot.documents.models import TrendData
+    from bot.documents.trend import trend_png
 
     return trend_png(TrendData.model_validate(data)), "trend.png"
 

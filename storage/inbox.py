@@ -9,8 +9,8 @@ from bot.model.delivery import InboxRow, InboxState
 from storage import schema
 from storage.columns import Line, Moment
 from storage.records import insert_new, made
-from storage.seat import CHAT
 from storage.statements import Statement, Statements
+from storage.turns import CHAT
 
 ATTEMPTS = 3
 """So often an update is tried before it is put aside."""

@@ -10,8 +10,8 @@ from bot.model.delivery import Lane, OutboxRow, OutboxState
 from storage import schema
 from storage.columns import Moment
 from storage.records import Records
-from storage.seat import CHAT
 from storage.statements import Statements
+from storage.turns import CHAT
 
 _o = schema.outbox.c
 _chat = _o.chat_id == bindparam("chat")

@@ -22,7 +22,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 
 from bot.ports import Duplicate
@@ -134,6 +134,8 @@ def _names(entity: Any) -> tuple[str, ...]:
 def insert_new(table: Table, dialect: str) -> Insert:
     """An INSERT that passes over what a unique key has already, for either database."""
     if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
 

@@ -8,7 +8,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy import BigInteger, Connection, NullPool, bindparam, func, literal_column, select, text
+from sqlalchemy import Connection, NullPool, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -21,12 +21,9 @@ _PATIENCE_SECONDS = 60.0
 """So long a start waits for another worker that is just bringing the schema up to date."""
 _SETTINGS = {"tcp_keepalives_idle": "3", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "2"}
 """The server notices within seven seconds that a machine is gone."""
-_CHATS, _WORKERS = 1, 2
+_WORKERS = 2
+"""The class of these locks; storage/turns.py has its own."""
 _START, _PRESENCE, _LEADER = 0, 1, 2
-CHAT = select(
-    func.pg_advisory_xact_lock(literal_column(str(_CHATS)), func.hashint8(bindparam("chat", type_=BigInteger())))
-)
-"""One worker at a time works a chat. Two chats may share a lock by chance: then one waits for a moment."""
 _TRY = text("SELECT pg_try_advisory_lock(:class, :which)")
 _TRY_SHARED = text("SELECT pg_try_advisory_lock_shared(:class, :which)")
 _LET_GO = text("SELECT pg_advisory_unlock(:class, :which)")

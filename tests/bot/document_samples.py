@@ -14,17 +14,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageDraw
 
-from bot.documents import (
-    Finding,
-    Labels,
-    Photo,
-    Place,
-    QuestionResult,
-    RedFlag,
-    ReportData,
-    SectionResult,
-    TrendPoint,
-)
+from bot.documents.labels import Labels
+from bot.documents.models import Finding, Photo, Place, QuestionResult, RedFlag, ReportData, SectionResult, TrendPoint
 
 ISSUED = datetime(2026, 3, 15, 9, tzinfo=UTC)
 _CONTROLS = re.compile("[\u00ad\u200b-\u200f\u2066-\u2069\ufffe\x02]")

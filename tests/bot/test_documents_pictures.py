@@ -15,21 +15,12 @@ import typst
 from babel.messages.extract import extract_from_file
 from PIL import Image, ImageChops
 
-from bot.documents import (
-    Labels,
-    Place,
-    ReportData,
-    SectionResult,
-    TrendData,
-    TrendPoint,
-    TrendSeries,
-    card,
-    labels,
-    score_card_png,
-    trend_png,
-    typesetting,
-)
+from bot.documents import card, labels, typesetting
 from bot.documents import trend as trend_module
+from bot.documents.card import score_card_png
+from bot.documents.labels import Labels
+from bot.documents.models import Place, ReportData, SectionResult, TrendData, TrendPoint, TrendSeries
+from bot.documents.trend import trend_png
 from tests.bot.document_samples import flagged, hebrew, letters, report, text_of, trend
 
 WIDTH = 1280

@@ -12,7 +12,9 @@ from PIL import Image, ImageStat
 from pydantic import ValidationError
 from pypdfium2 import PdfDocument
 
-from bot.documents import Finding, Labels, Photo, Place, QuestionResult, ReportData, SectionResult, report_pdf
+from bot.documents.labels import Labels
+from bot.documents.models import Finding, Photo, Place, QuestionResult, ReportData, SectionResult
+from bot.documents.report import report_pdf
 from tests.bot.document_samples import (
     ISSUED,
     alternative_texts,

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.documents import Finding, Place, report_pdf
 from bot.documents.coverage import _is_drawable, printable
+from bot.documents.models import Finding, Place
+from bot.documents.report import report_pdf
 from bot.documents.wording import Wording, paragraphs, said, sentence, shortened
 from tests.bot.document_samples import report
 

@@ -13,6 +13,7 @@ import pytest
 
 from demo.telegram import StandIn
 from handlers.logs import Redacted
+from tests.support import engines
 from tests.support.phone import Phone
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +68,24 @@ async def test_it_answers_soon_after_its_start_and_stops_when_asked(tmp_path, te
     assert telegram.token.partition(":")[2] not in log
     assert "/start" not in log
     assert "Traceback" not in log
+
+
+HEAVY = {
+    "PIL", "alembic", "aiohttp.web", "asyncpg", "obstore", "prometheus_client", "python_calamine", "pyxform", "typst", "xlsxwriter", "zxingcpp",
+    "sqlalchemy.dialects.postgresql", "sqlalchemy.ext.asyncio", "sqlalchemy.orm",
+}  # fmt: skip
+"""What most starts have no need of, or not yet: together longer than everything else."""
+
+
+async def test_what_is_not_needed_yet_is_not_loaded(tmp_path, telegram):
+    await engines.sqlite(tmp_path / "data")  # nothing is to be migrated
+    async with running(tmp_path, telegram, PYTHONPROFILEIMPORTTIME="1") as program:
+        await telegram.signal.until(lambda: any(call.method == "getUpdates" for call in telegram.calls))
+        program.send_signal(signal.SIGTERM)
+        _, errors = await program.communicate()
+    loaded = {line.rpartition("|")[2].strip() for line in errors.decode().splitlines()}
+    assert {"sqlalchemy", "handlers.office"} < loaded
+    assert loaded & HEAVY == set()
 
 
 async def test_two_on_one_folder_are_refused(tmp_path, telegram):

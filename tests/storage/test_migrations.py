@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect
 from storage.database import Store, open_store
 from storage.migrate import Outdated, configuration, revision
 from storage.revise import revise
-from storage.schema import metadata
+from storage.schema import metadata, whole
 from storage.sqlite import SqliteStore
 from tests.storage import samples
 from tests.support import engines
@@ -52,7 +52,7 @@ KILLS = (1, 2, 3, 5, 8, 13, 21, 34, 55)
 
 def differences(connection: Connection) -> list[object]:
     with connection.begin():
-        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+        return list(compare_metadata(MigrationContext.configure(connection), whole()))
 
 
 async def look(store: Store, question):

@@ -14,7 +14,7 @@ from bot.model.delivery import Lane, OutboxState
 from storage import backlogs, forms, inbox, media_rows, offers, outbox, people, records, reports, visits
 from storage.media import MediaFiles
 from storage.postgresql import PostgresStore
-from storage.schema import metadata
+from storage.schema import metadata, whole
 from storage.sqlite import SqliteStore
 from storage.transaction import Transaction
 from tests.storage.samples import HOUR, NOW
@@ -28,7 +28,7 @@ def statements() -> Iterator[tuple[str, ClauseElement]]:
     for noun in NOUNS:
         for number, statement in enumerate(noun.STATEMENTS):
             yield f"{noun.__name__}[{number}]", statement
-    for table in metadata.sorted_tables:
+    for table in whole().sorted_tables:
         key = next(iter(table.primary_key)).name
         yield f"{table.name} made", CreateTable(table)
         yield from ((str(index.name), CreateIndex(index)) for index in table.indexes)
