@@ -151,7 +151,9 @@ class Settings(Policy, BaseSettings):
         72, ge=1, description="What was said loses its words after this; repeats come within three days."
     )
     keep_places_days: int = Field(
-        30, ge=0, description="Where shoppers checked in (the trade keeps 30 days); 0: for ever."
+        30,
+        ge=0,
+        description="Where shoppers checked in, were at an answer and took photos (the trade keeps 30 days); 0: for ever.",
     )
     keep_recordings_days: int = Field(90, ge=0, description="Voices and videos (agencies keep them 60 to 90 days).")
     keep_photos_days: int = Field(365, ge=0, description="Photos and other files (platforms keep them 12 months).")

@@ -1,6 +1,5 @@
 """The traces of somebody who is nobody now: what they wrote and sent, and their name in what others read. A tick, so that the goodbye is said first."""
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
@@ -8,9 +7,10 @@ from typing import Any
 from bot.desk import Desk
 from bot.model import evidence
 from bot.model.delivery import OutboxState
-from bot.model.person import Person
+from bot.model.person import Invite, Person
 from bot.model.report import Media, MediaState, Report, SheetState, Wipe
-from bot.privacy.emptying import GONE, empty_before
+from bot.privacy import personal
+from bot.privacy.emptying import empty_before
 
 PATIENCE = timedelta(minutes=10)
 """So long the goodbye may take to get through."""
@@ -20,9 +20,6 @@ BARING_PAUSE = timedelta(hours=1)
 _UNSENT = (OutboxState.READY, OutboxState.SENDING)
 _JOINED = "people.join"
 """The journal's line that says by which invite."""
-_PLACE = frozenset({"latitude", "longitude"})
-_SHORT = 3
-"""Letters: shorter names are words of many sentences."""
 
 
 def pursue(desk: Desk) -> int:
@@ -45,37 +42,17 @@ def pursue(desk: Desk) -> int:
 
 def _erase(desk: Desk, person: Person) -> None:
     name = str(person.focus["name"])
-    kept = _scrub_reports(desk, person, without(name))
+    kept = _scrub_reports(desk, person, personal.without(name))
     _files(desk, person, kept)
     for sheet in desk.tx.sheets.find(person_id=person.id):
         empty_sheet(desk, sheet.id, drop=sheet.state is SheetState.OPEN)
     for visit in desk.tx.visits.find(shopper_id=person.id):
-        desk.tx.visits.change(visit.id, check_in=placeless(visit.check_in))
+        desk.tx.visits.change(visit.id, check_in=personal.placeless(visit.check_in))
     for visit in desk.tx.retention.naming_somebody():
         if (visit.named_shopper or "").casefold() in {name.casefold(), str(person.focus["chat"])}:
             desk.tx.visits.change(visit.id, named_shopper=None)
     for entry in desk.tx.journal.find(action=_JOINED, subject=f"person:{person.id}"):
-        desk.tx.invites.change(int(entry.details["invite"]), name=None, city=None)
-
-
-def without(name: str) -> Callable[[str], str]:
-    """Takes every part of the name out of a text."""
-    parts = [re.escape(part) for part in name.split() if len(part) >= _SHORT]
-    if not parts:
-        return lambda text: text
-    found = re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE)
-    return lambda text: found.sub(GONE, text)
-
-
-def _everywhere(scrub: Callable[[str], str], value: Any) -> Any:
-    match value:
-        case str():
-            return scrub(value)
-        case dict():
-            return {key: _everywhere(scrub, one) for key, one in value.items()}
-        case list() | tuple():
-            return [_everywhere(scrub, one) for one in value]
-    return value
+        desk.tx.invites.change(int(entry.details["invite"]), **personal.empty(Invite))
 
 
 def _scrub_reports(desk: Desk, person: Person, scrub: Callable[[str], str]) -> set[int]:
@@ -89,11 +66,9 @@ def _scrub_reports(desk: Desk, person: Person, scrub: Callable[[str], str]) -> s
 
 
 def _scrub(desk: Desk, report: Report, scrub: Callable[[str], str]) -> None:
-    answers = tuple(_everywhere(scrub, dict(answer)) for answer in report.answers)
-    desk.tx.reports.change(report.id, answers=answers, submission=scrub(report.submission))
+    desk.tx.reports.change(report.id, **personal.scrubbed(report, scrub))
     for remark in desk.tx.remarks.find(report_id=report.id):
-        old, new = (text and scrub(text) for text in (remark.old, remark.new))
-        desk.tx.remarks.change(remark.id, old=old, new=new)
+        desk.tx.remarks.change(remark.id, **personal.scrubbed(remark, scrub))
 
 
 def _files(desk: Desk, person: Person, kept: set[int]) -> None:
@@ -115,8 +90,7 @@ def strip(desk: Desk, files: Iterable[Media]) -> None:
 
 
 def _bare(desk: Desk, media: Media, **more: Any) -> None:
-    gone: dict[str, Any] = {"file_id": "", "file_unique_id": "", "name": None, "exif": {}, "group": None}
-    desk.tx.media.change(media.id, attempts=0, next_at=None, **gone, **more)
+    desk.tx.media.change(media.id, attempts=0, next_at=None, **personal.empty(Media), **more)
 
 
 def could_not_be_bared(desk: Desk, media: Media) -> bool:
@@ -128,11 +102,6 @@ def could_not_be_bared(desk: Desk, media: Media) -> bool:
     discard(desk, [media])
     desk.journal("privacy.unbared", visit=media.visit_id, subject=f"media:{media.id}")
     return True
-
-
-def placeless(check_in: Any) -> dict[str, Any] | None:
-    """How far they were is what the report needs; where, is theirs."""
-    return None if check_in is None else {key: value for key, value in check_in.items() if key not in _PLACE}
 
 
 def empty_sheet(desk: Desk, sheet_id: int, *, drop: bool = False) -> None:

@@ -6,8 +6,9 @@ from datetime import timedelta
 from bot import outbox, roles
 from bot.desk import Desk
 from bot.model.message import Message
-from bot.model.person import Person, Role
+from bot.model.person import Contact, Person, Role
 from bot.model.visit import TAKEN
+from bot.privacy import personal
 from bot.texts import privacy as texts
 
 RECENT = timedelta(hours=48)
@@ -59,24 +60,19 @@ def _clear_the_chat(desk: Desk, person: Person) -> None:
 def become_nobody(desk: Desk, person: Person) -> None:
     """The row stays, because reports and pay records point to it; who it was is gone. Whoever writes again is new here."""
     alias = f"#{person.id}"
-    desk.tx.people.change(
-        person.id,
-        chat_id=-person.id,
-        name=alias,
-        language=desk.settings.default_language,
-        timezone=desk.settings.default_timezone,
-        role=None,
-        contact_id=None,
-        city=None,
-        latitude=None,
-        longitude=None,
-        consent_version=None,
-        consent_at=None,
-        reachable=False,
-        focus={"kind": "forgotten", "chat": person.chat_id, "name": person.name},
-        last_active_at=None,
-        forget_at=desk.now,
-    )
+    nobody = personal.empty(Person) | {
+        "chat_id": -person.id,
+        "name": alias,
+        "language": desk.settings.default_language,
+        "timezone": desk.settings.default_timezone,
+        "role": None,
+        "consent_at": None,
+        "reachable": False,
+        "focus": {"kind": "forgotten", "chat": person.chat_id, "name": person.name},
+        "last_active_at": None,
+        "forget_at": desk.now,
+    }
+    desk.tx.people.change(person.id, **nobody)
     if person.contact_id is not None:
-        desk.tx.contacts.change(person.contact_id, name=alias, email=None, person_id=None)
+        desk.tx.contacts.change(person.contact_id, **personal.empty(Contact) | {"name": alias, "person_id": None})
     desk.journal("privacy.forget", subject=f"person:{person.id}")

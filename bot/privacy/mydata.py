@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,16 +10,15 @@ from bot.desk import Desk
 from bot.model.person import Person
 from bot.model.report import Media, MediaState
 from bot.model.visit import Visit
+from bot.privacy import personal
 from bot.texts import privacy as texts
 
 ARCHIVE_BYTES = 40 << 20
 """Of the files in one archive: bots may send documents up to 50 MB."""
 _UNKNOWN_SIZE = 20 << 20
 _ENDINGS = {"photo": "jpg", "voice": "ogg", "audio": "mp3", "video": "mp4"}
-_OTHERS = frozenset(
-    {"reviewed_by", "created_by", "actor_id", "file_id", "file_unique_id", "revision", "wipe", "focus", "xform"}
-)
-"""Other people's numbers, and columns that only the program can read."""
+_MACHINERY = frozenset({"revision", "wipe", "xform"})
+"""Columns that only the program can read."""
 
 
 def send(desk: Desk) -> None:
@@ -72,6 +70,8 @@ def collected(desk: Desk, person: Person, files: Sequence[Media]) -> dict[str, A
         "person": _row(person),
         "contact": _row(contact) if contact else None,
         "visits": [_visit(visit) for visit in visits],
+        "role_changes": [_row(change) for change in tx.role_changes.find(person_id=person.id)],
+        "sheets": [_row(sheet) for sheet in sheets],
         "offers": [_row(offer) for offer in tx.offers.find(person_id=person.id)],
         "answers": [_row(change) for change in tx.answers.find(sheet_id=[sheet.id for sheet in sheets])],
         "reports": [_row(report) for report in reports],
@@ -99,7 +99,7 @@ def _visit(visit: Visit) -> dict[str, Any]:
 
 
 def _row(row: Any) -> dict[str, Any]:
-    return {name: value for name, value in asdict(row).items() if name not in _OTHERS}
+    return {name: value for name, value in personal.told(row).items() if name not in _MACHINERY}
 
 
 def _plain(value: object) -> object:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot import marks
 from bot.desk import Desk
 from bot.model.person import Person, Role
-from bot.model.report import SheetState
+from bot.model.report import Sheet, SheetState
 from bot.model.visit import UNDER_WAY
-from bot.privacy import emptying, erasing, forgetting
+from bot.privacy import emptying, erasing, forgetting, personal
 
 PORTION = 200
 STEP = timedelta(hours=6)
@@ -31,8 +32,24 @@ class Kind:
 def _places(desk: Desk, since: datetime, until: datetime) -> Sequence[datetime]:
     visits = desk.tx.retention.closed_visits(since, until, PORTION)
     for visit in visits:
-        desk.tx.visits.change(visit.id, check_in=erasing.placeless(visit.check_in))
+        desk.tx.visits.change(visit.id, check_in=personal.placeless(visit.check_in))
+    of_them: dict[str, Any] = {"visit_id": [visit.id for visit in visits]}
+    for media in desk.tx.media.find(**of_them):
+        if media.exif:
+            desk.tx.media.change(media.id, exif=personal.placeless(media.exif))
+    for sheet in desk.tx.sheets.find(**of_them):
+        if sheet.state is not SheetState.OPEN:
+            _placeless_answers(desk, sheet)
     return [visit.closed_at for visit in visits if visit.closed_at]
+
+
+def _placeless_answers(desk: Desk, sheet: Sheet) -> None:
+    """The draft and its corrections; what was handed in has a time of its own, with the report."""
+    desk.tx.sheets.change(sheet.id, data=personal.everywhere(personal.without_place, sheet.data))
+    for change in desk.tx.answers.find(sheet_id=sheet.id):
+        old, new = (text and personal.without_place(text) for text in (change.old, change.new))
+        if (old, new) != (change.old, change.new):
+            desk.tx.answers.change(change.id, old=old, new=new)
 
 
 def _drafts(desk: Desk, since: datetime, until: datetime) -> Sequence[datetime]:
@@ -47,7 +64,8 @@ def _reports(desk: Desk, since: datetime, until: datetime) -> Sequence[datetime]
     """The words go; score, grade and times stay for the statistics."""
     visits = desk.tx.retention.closed_visits(since, until, PORTION)
     for report in desk.tx.reports.find(visit_id=[visit.id for visit in visits]):
-        desk.tx.reports.change(report.id, answers=(), flags=(), submission="", reason=None)
+        bare = {**report.scoring, "lines": []} if report.scoring else {}
+        desk.tx.reports.change(report.id, answers=(), flags=(), submission="", reason=None, wordings={}, scoring=bare)
         for remark in desk.tx.remarks.find(report_id=report.id):
             desk.tx.remarks.change(remark.id, text=emptying.GONE, old=None, new=None)
     return [visit.closed_at for visit in visits if visit.closed_at]

@@ -41,8 +41,9 @@ async def closed_visit(world, **given: Any) -> Any:
         )
         tx.answers.add(AnswerChange(sheet_id=sheet.id, ref="/q", old=None, new="draft", at=world.now))
         samples.report(
-            tx, visit_id=visit.id, sheet_id=sheet.id, submission="<told/>", answers=({"ref": "/q", "text": "told"},)
-        )
+            tx, visit_id=visit.id, sheet_id=sheet.id, submission="<told/>", answers=({"ref": "/q", "text": "told"},),
+            wordings={"he": {"answers": [{"ref": "/q", "text": "told"}], "scoring": {}}}, scoring={"overall": "80", "lines": [{"answer": "told"}]},
+        )  # fmt: skip
         return visit
 
     return await world.store.write(add)
@@ -93,6 +94,30 @@ async def test_each_kind_is_kept_for_its_time(world):
     ]
 
 
+async def test_places_go_from_the_answers_and_from_what_photos_tell_too(tmp_path):
+    """Even where drafts are kept for ever; the report is what was handed over and has a time of its own."""
+    point = "48.015512 16.775532 171.5 9"
+    async with World(tmp_path / "data", keep_drafts_days=0) as world:
+        visit = await closed_visit(world)
+
+        def add(tx: Transaction) -> None:
+            [sheet] = tx.sheets.find()
+            tx.sheets.change(sheet.id, data={"values": {"/spot": point, "/q": "48 seats"}})
+            tx.answers.add(AnswerChange(sheet_id=sheet.id, ref="/spot", old=None, new=point, at=world.now))
+            samples.media(tx, visit_id=visit.id, exif={"make": "Leica", "latitude": 48.015512, "longitude": 16.775532})
+
+        await world.store.write(add)
+        for days, stays in ((29, True), (2, False)):
+            await grown_old(world, days=days)
+            sheets, answers, files = await world.store.read(
+                lambda tx: (tx.sheets.find(), tx.answers.find(), tx.media.find())
+            )
+            assert ("48.015512" in str((sheets, answers, files))) is stays
+        assert sheets[0].data == {"values": {"/spot": "", "/q": "48 seats"}}
+        assert [answer.new for answer in answers] == ["draft", ""]
+        assert files[0].exif == {"make": "Leica"}
+
+
 async def test_a_file_goes_when_the_last_who_sent_it_is_gone(world):
     content = b"the same twice"
     await kept_files(world, "voice", "photo", content=content)
@@ -119,7 +144,10 @@ async def test_reports_have_a_time_where_the_contract_says_so(tmp_path):
         await closed_visit(world)
         await grown_old(world, days=11)
         reports = await world.store.read(lambda tx: tx.reports.find())
-        assert [(report.answers, report.submission) for report in reports] == [((), "")]
+        assert "told" not in str(reports)
+        assert [(report.answers, report.submission, report.scoring["overall"]) for report in reports] == [
+            ((), "", "80")
+        ]
 
 
 async def test_more_than_a_portion_of_the_same_moment_all_goes(world):
