@@ -69,6 +69,7 @@ class Team:
         await last.stop()
 
     async def stop(self) -> float:
+        self.ended_by_itself += sum(member.ended.is_set() for member in self.members)
         return max(await asyncio.gather(*(member.stop() for member in self.members)))
 
 
