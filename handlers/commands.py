@@ -1,5 +1,6 @@
 """The commands that Telegram lists under the writing line: by language for strangers, by role and chosen language for people."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 
 from bot.model.person import Person, Role
@@ -21,7 +22,10 @@ class Commands:
         """At the start. Shoppers keep the list they got with their role; coordinators and clients are few and get it anew."""
         for language in languages():
             code = {} if language == SOURCE else {"language_code": language}
-            self._courtesy.put(self._call(words_for(language, "UTC"), None, **code))
+            words = await asyncio.to_thread(
+                words_for, language, "UTC"
+            )  # a whole catalogue is read: others need not wait
+            self._courtesy.put(self._call(words, None, **code))
         for person in await self._store.read(_few):
             self.introduce(person)
 

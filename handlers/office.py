@@ -42,6 +42,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.5
+_GREETING_PATIENCE = 4
+"""So many times the pause before the next try an answer is waited for: one that gets lost must not hold up the start for long."""
 STOP_SECONDS = 6.0
 """Messages under way may end within this time; what does not is treated as perhaps sent."""
 
@@ -184,14 +186,15 @@ class Office:
         pause = 0.5
         while True:
             try:
-                await self.bot.initialize()
-                if self._webhook is None:
-                    await self._claim_updates()
+                async with asyncio.timeout(pause * _GREETING_PATIENCE):
+                    await self.bot.initialize()
+                    if self._webhook is None:
+                        await self._claim_updates()
                 self._workplace.bot_name = self.bot.username
                 return
             except InvalidToken:
                 raise TokenRefused from None
-            except TelegramError as error:
+            except (TelegramError, TimeoutError) as error:
                 _log.warning("Telegram does not answer (%s), trying again", type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(30.0, pause * 2)

@@ -67,6 +67,8 @@ class Rule:
     chance: float = 1.0
     rng: random.Random = field(default_factory=lambda: random.Random(1), repr=False)
     struck: int = 0
+    victims: list[int | None] = field(default_factory=list)
+    """The chats of the requests that were struck; None for those of no chat."""
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the first request was struck."""
     released: asyncio.Event = field(default_factory=asyncio.Event)
@@ -86,6 +88,7 @@ class Rule:
         if self.chance < 1 and self.rng.random() >= self.chance:
             return False
         self.struck += 1
+        self.victims.append(chat_id)
         self.reached.set()
         return True
 

@@ -25,6 +25,14 @@ def faults(chat: Chat, rows: Sequence[OutboxRow]) -> Iterator[Fault]:
     yield from _cards(chat, said)
 
 
+def ever_said(chat: Chat) -> Iterator[str]:
+    """Everything the bot said there, in every form it ever had."""
+    for message in chat.messages:
+        if message.from_bot:
+            contents = [message.content, *(content for content, _ in message.earlier)]
+            yield from (readable(str(content.get("text", content.get("caption", "")))) for content in contents)
+
+
 def _order(senders: Sequence[OutboxRow]) -> Iterator[Fault]:
     """Telegram numbers the messages of a chat: what was to be said first has the lower number."""
     for before, after in pairwise(senders):

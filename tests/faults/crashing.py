@@ -46,14 +46,15 @@ def install(at: str) -> None:
     """The nursery calls it with the number of the call that is the last one."""
     from handlers.transport import AiohttpRequest
     from storage import media, sqlite
+    from storage.thread import SqliteThread
 
     points = Points(int(at))
     for owner, name in (
-        (sqlite, "_run"),  # a whole group with its commit
         (sqlite._Job, "run"),  # one use case in its savepoint
         (media._Part, "write"),
         (media._Part, "keep"),
         (media, "_sync_folder"),
     ):
         setattr(owner, name, points.around(getattr(owner, name)))
-    setattr(AiohttpRequest, "do_request", points.around_async(AiohttpRequest.do_request))  # noqa: B010 - so that its type may differ
+    for asynchronous, name in ((SqliteThread, "begin"), (SqliteThread, "commit"), (AiohttpRequest, "exchange")):
+        setattr(asynchronous, name, points.around_async(getattr(asynchronous, name)))

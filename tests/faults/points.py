@@ -55,6 +55,8 @@ async def _story(starts: Nursery, template: Crowd, folder: Path, at: int) -> tup
         if work.done():
             await at_rest(crowd)
         crashed = program.ended.is_set()
+        if crashed and program.status is not None:
+            raise RuntimeError(f"the program was not cut, it ended by itself:\n{crowd.place.log()[-2000:]}")
         if crashed:
             program = await starts.start(crowd.place)
         await asyncio.wait([work], timeout=LONGEST_STORY)

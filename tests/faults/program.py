@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Self
 
 ROOT = Path(__file__).parents[2]
+_USER, _SYSTEM = 11, 12
+"""Where /proc/…/stat has the ticks, counted from behind the name."""
 UNLIMITED = {
     "MESSAGES_PER_SECOND": "100000",
     "BULK_PER_SECOND": "100000",
@@ -69,6 +71,21 @@ class Program:
     @property
     def seconds(self) -> float:
         return time.monotonic() - self.began
+
+    @property
+    def processor_seconds(self) -> float:
+        """What it took of the processors so far; 0 once it ended."""
+        try:
+            used = Path(f"/proc/{self.number}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(used[_USER]) + int(used[_SYSTEM])) / os.sysconf("SC_CLK_TCK")
+
+    @property
+    def status(self) -> int | None:
+        """As what one of the nursery's ended by itself; None while it runs, and for one that was cut."""
+        said = self.place.folder / "ended"
+        return int(said.read_text()) if said.exists() else None
 
     def send(self, number: signal.Signals) -> None:
         if not self.ended.is_set():

@@ -5,6 +5,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.faults import silences
 from tests.faults.crowd import Crowd, usual
 from tests.faults.figures import Figure, none
 from tests.faults.invariants import examine
@@ -54,7 +55,8 @@ async def repeats(folder: Path, *, updates: int, seed: int) -> tuple[list[Figure
         Figure("handed out more than once", queue.repeated),
         Figure("ids begun anew", ROUNDS),
         none("not finished", work.cancelled()),
-        none("silences", crowd.nudges),
+        Figure("silences", crowd.nudges),
+        none("silences without a reason", len(silences.without_reason(crowd, last))),
         none("ended by itself", by_itself),
         *found.figures(),
     ], found.seen

@@ -1,6 +1,7 @@
-"""A few rounds of each fault on every change; `make faults` has the many. How long things take is judged there, on a quiet machine."""
+"""A few rounds of each fault on every change; `make faults` has the many, and is stricter about time."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from tests.faults.program import ROOT
 from tests.faults.races import races
 from tests.faults.repeats import repeats
 
+BUSY = 5
+"""So many times longer than demanded may things take while other tests run."""
 ROUNDS: dict[str, Callable[[Path], Coroutine[Any, Any, tuple[list[Figure], Any]]]] = {
     "kills": lambda folder: kills(folder, kills=8, updates=300, seed=7, shoppers=8, anew_every=8),
     "kills while Telegram fails too": lambda folder: kills(
@@ -36,13 +39,15 @@ ROUNDS: dict[str, Callable[[Path], Coroutine[Any, Any, tuple[list[Figure], Any]]
 @pytest.mark.parametrize("fault", ROUNDS)
 async def test_nothing_is_lost_and_nothing_happens_twice(tmp_path: Path, fault: str):
     figures, seen = await ROUNDS[fault](tmp_path)
-    failed = [str(figure) for figure in figures if not figure.passes and not _is_of_time(figure)]
+    failed = [str(figure) for figure in figures if not _on_a_busy_machine(figure).passes]
     assert not failed, "\n".join([*failed, *seen])
 
 
-def _is_of_time(figure: Figure) -> bool:
-    """Or of the luck of few rounds."""
-    return figure.unit in {"s", "%"} or figure.what.startswith(("silences", "people with an unknown outcome"))
+def _on_a_busy_machine(figure: Figure) -> Figure:
+    """What is demanded of it while other tests run."""
+    if figure.unit == "s" and figure.most is not None:
+        return replace(figure, most=figure.most * BUSY)
+    return figure
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.name)

@@ -5,12 +5,10 @@ import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 
-from bot.model.delivery import OutboxState
 from demo.telegram import StandIn
-from handlers.claims import LEASE
+from tests.faults import silences
 from tests.faults.crowd import Crowd
 from tests.faults.disturbances import Database
 from tests.faults.figures import Figure, none, percentile
@@ -19,7 +17,6 @@ from tests.faults.invariants import examine
 from tests.faults.kills import at_rest
 from tests.faults.program import Nursery, Place, Program, nursery
 from tests.faults.records import Records
-from tests.faults.shopper import Silence
 
 WORKERS = 4
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -37,14 +34,6 @@ class Team:
     gate: Gate
     members: list[Program] = field(default_factory=list)
     ended_by_itself: int = 0
-    troubles: list[tuple[datetime, datetime]] = field(default_factory=list)
-    """When each began and when it was over."""
-
-    @asynccontextmanager
-    async def trouble(self) -> AsyncIterator[None]:
-        began = self.crowd.telegram.clock()
-        yield
-        self.troubles.append((began, self.crowd.telegram.clock()))
 
     async def hire(self, number: int) -> Program:
         place = self.crowd.place
@@ -103,8 +92,7 @@ async def killed(
         work = asyncio.create_task(crowd.work(lambda: crowd.updates >= updates and done >= kills))
         while done < kills and not work.done():
             await _calls_pass(crowd, rng.randrange(1, max(20, 4 * updates // kills)), work)
-            async with workers.trouble():
-                await workers.fire(rng.randrange(WORKERS))
+            await workers.fire(rng.randrange(WORKERS))
             done += 1
         await work
         last = await at_rest(crowd)
@@ -128,9 +116,8 @@ async def restarted(
         while done < troubles and not work.done():
             await _calls_pass(crowd, rng.randrange(20, max(40, 4 * updates // troubles)), work)
             trouble = (database.crashes, database.crashes, database.stands_still, database.is_locked)[done % 4]
-            async with workers.trouble():
-                await trouble()
-                recovered.append(await _until_it_speaks(crowd))
+            await trouble()
+            recovered.append(await _until_it_speaks(crowd))
             done += 1
         await work
         last = await at_rest(crowd)
@@ -169,7 +156,7 @@ async def _until_it_speaks(crowd: Crowd) -> float:
 def _figures(workers: Team, last: Records, more: Sequence[Figure]) -> tuple[list[Figure], Sequence[str]]:
     crowd = workers.crowd
     found = examine(last, crowd.telegram, crowd.expected)
-    silences = _without_reason(workers, last)
+    quiet, unexplained = silences.figures(crowd, last)
     return [
         Figure("updates", crowd.updates),
         Figure("reports handed in", sum(report.handed_in for report in crowd.expected.reports)),
@@ -177,19 +164,5 @@ def _figures(workers: Team, last: Records, more: Sequence[Figure]) -> tuple[list
         *found.figures(),
         none("ended by itself", workers.ended_by_itself),
         Figure("workers that took updates in", sum(count > 0 for count in workers.gate.taken), least=WORKERS),
-        Figure("silences", crowd.nudges),
-        none("silences without a reason", len(silences)),
-    ], [*found.seen, *(f"silence without a reason: {silence}" for silence in silences)]
-
-
-def _without_reason(workers: Team, last: Records) -> list[Silence]:
-    """Nothing happened to the workers or the server meanwhile, nor so shortly before that a dead worker's lease still ran, and no message
-    of that chat is of unknown fate.
-    """
-    doubtful = {row.chat_id for row in last.outbox if row.state is OutboxState.UNKNOWN}
-    return [
-        silence
-        for silence in workers.crowd.silences
-        if silence.chat_id not in doubtful
-        and not any(began <= silence.until and silence.since - LEASE <= ended for began, ended in workers.troubles)
-    ]
+        *quiet,
+    ], [*found.seen, *unexplained]
