@@ -11,6 +11,7 @@ from bot.model.message import Message
 from demo.standin.faults import Silence
 from handlers import office
 from handlers.absence import HEARD
+from handlers.transport import READ_SECONDS
 from tests.handlers.business import business
 from tests.handlers.test_dispatch import HANDLERS
 from tests.handlers.test_sender import card, say, states, texts
@@ -41,6 +42,20 @@ async def test_what_people_did_while_it_was_down_is_worked_in_order(opened):
     await world.start()
     await world.settled()
     assert texts(ann) == ["You said first", *[f"You said {number}" for number in range(150)]]
+
+
+@pytest.mark.parametrize("method", ["getMe", "deleteWebhook"])
+async def test_an_answer_that_gets_lost_at_the_start_is_asked_for_again_soon(opened, monkeypatch, method):
+    monkeypatch.setattr("handlers.office._GREETING_PATIENCE", 0.2)
+    world = await opened(business(HANDLERS))
+    ann = world.phone("Ann")
+    await world.stop()
+    lost = world.telegram.fail(Silence("after"), method=method)
+    await ann.says("hello")
+    async with asyncio.timeout(READ_SECONDS / 2):
+        await world.start()
+    assert lost.struck == 1
+    await ann.hears("You said hello")
 
 
 async def test_what_waits_to_be_said_is_said_by_the_next_run(opened):
