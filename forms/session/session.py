@@ -24,6 +24,7 @@ from forms.session.walking import (
     END,
     Stop,
     Walk,
+    is_there,
     prompt_from,
     shown_questions,
     stop_after,
@@ -214,11 +215,20 @@ class Session:
         return give(self._changing(), self._node(ref), value)
 
     def validate(self) -> list[Invalid]:
-        """Everything that stands in the way of submitting, in the order of the form."""
-        return list(self._invalid())
+        """Everything that stands in the way of submitting, in the order of the form. Makes the repeat instances that counts ask for."""
+        found = list(self._invalid())
+        self._step_out()
+        return found
 
     def first_invalid(self) -> Invalid | None:
-        return next(self._invalid(), None)
+        found = next(self._invalid(), None)
+        self._step_out()
+        return found
+
+    def _step_out(self) -> None:
+        """Whoever stands in a repeat instance that is gone stands at the beginning, as after saving and restoring."""
+        if self._stop.node is not None and not is_there(self._stop.node):
+            self._stand(BEGINNING)
 
     def _invalid(self) -> Iterator[Invalid]:
         for stop in Walk(self._changing(), arriving=True).stops():

@@ -160,6 +160,15 @@ def prompt_from(state: State, current: Stop) -> Stop | None:
     return None
 
 
+def is_there(node: Node) -> bool:
+    """False inside a repeat instance that was removed."""
+    while node.parent is not None:
+        if node not in node.parent.children:
+            return False
+        node = node.parent
+    return True
+
+
 def stop_before(state: State, current: Stop) -> Stop:
     way = state.form.way
     if way is not None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from forms.form import Form, compile_form
@@ -84,6 +84,7 @@ def picture(session: Session):
 
 
 @settings(max_examples=120, deadline=None)
+@example("counted", [("answer", 0, "-1"), ("jump", 23, None), ("validate", 0, None), ("answer", 0, None)])
 @given(st.sampled_from(sorted(FORMS)), MOVES)
 def test_saving_and_restoring_between_any_two_steps_makes_no_difference(name, moves):
     form = FORMS[name]
