@@ -96,6 +96,8 @@ def _aside_from_the_card(f: Filling, ref: str, outcome: Outcome) -> None:
 
 def _detour(f: Filling, ref: str, cleared: list[str]) -> None:
     """To what fell out of its choices, unless it comes next anyway; then on along the way."""
+    if not cleared:
+        return
     order = f.asked()
     following = order[order.index(ref) + 1 :] if ref in order else []
     on_the_way = list(takewhile(cleared.__contains__, following))

@@ -9,6 +9,8 @@ def above(f: Filling, ref: str) -> list[str]:
     """Refs of the answered questions that narrow this one's choices, the widest first."""
     found: dict[int, Definition] = {}
     _gather(f.form.by_path[nodes.static(ref)], found)
+    if not found:
+        return []
     shown = set(f.session.questions())
     refs = [nodes.beside(ref, each.path) for each in sorted(found.values(), key=lambda each: each.order)]
     return [each for each in refs if each in shown and f.session.value(each)]

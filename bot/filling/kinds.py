@@ -1,6 +1,6 @@
 """What the form alone says about a question, before anybody answers it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from forms.form import Form
@@ -11,6 +11,18 @@ _KEPT = 64
 """Forms in use at once."""
 HEAD = "label"
 """The appearance of a list of choices that is only the head of a table."""
+
+
+@lru_cache(_KEPT)
+def order(form: Form) -> Sequence[str]:
+    """All refs without positions."""
+    return tuple(question.ref for question in form.questions)
+
+
+@lru_cache(_KEPT)
+def numbers(form: Form) -> Mapping[str, int]:
+    """Where each of them stands in that order; the first place of what is asked twice."""
+    return {ref: number for number, ref in reversed(list(enumerate(order(form))))}
 
 
 @lru_cache(_KEPT)

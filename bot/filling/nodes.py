@@ -35,13 +35,15 @@ def node(order: Sequence[str], ref: str) -> str:
     return ".".join((_base36(number), *POSITION.findall(ref)))
 
 
-def find(order: Sequence[str], refs: Iterable[str], wanted: str) -> str | None:
+def find(order: Sequence[str], refs: Sequence[str], wanted: str) -> str | None:
     """The ref among `refs` whose short name it is; None also for a name that no form ever gave."""
     number, *positions = wanted.split(".")
     try:
         plain = order[int(number, 36)]
     except (ValueError, IndexError):
         return None
+    if not positions and plain in refs:
+        return plain
     alike = (ref for ref in refs if ref == plain or ("[" in ref and static(ref) == plain))
     return next((ref for ref in alike if POSITION.findall(ref) == positions), None)
 

@@ -1,6 +1,6 @@
 """A sheet taken out of the drawer: with its form, its engine and its bookmark, ready to be worked on and put back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -56,6 +56,8 @@ class Filling:
     """The question was not on the card before this input."""
     counted: tuple[int, list[str]] | None = None
     """What `asked` gave, and at which revision of the session."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Ref to the short name that buttons carry, as far as it was asked for."""
     notices: list[Html] = field(default_factory=list)
     """What the last input changed, said once on the next card."""
 
@@ -64,9 +66,9 @@ class Filling:
         """The shopper's language on the clock of the place."""
         return self.desk.words(self.person).at(self.location.timezone)
 
-    @cached_property
-    def order(self) -> list[str]:
-        return [question.ref for question in self.form.questions]
+    @property
+    def order(self) -> Sequence[str]:
+        return kinds.order(self.form)
 
     @property
     def zone(self) -> str:
@@ -87,7 +89,12 @@ class Filling:
         return self.bookmark.here
 
     def node(self, ref: str | None) -> str:
-        return nodes.node(self.order, ref) if ref else nodes.NOWHERE
+        if not ref:
+            return nodes.NOWHERE
+        name = self.names.get(ref)
+        if name is None:
+            name = self.names[ref] = nodes.node(self.order, ref)
+        return name
 
     def find(self, node: str) -> str | None:
         return nodes.find(self.order, self.session.questions(), node)
@@ -95,7 +102,12 @@ class Filling:
     def asked(self) -> list[str]:
         """Refs of what wants an answer, in order: everything shown but notes and what can only be read."""
         if self.counted is None or self.counted[0] != self.session.revision:
-            asked = [ref for ref in self.session.questions() if not self.is_note(ref)]
+            known = kinds.notes(self.form)
+            asked = [
+                ref
+                for ref in self.session.questions()
+                if not (self.is_note(ref) if (is_note := known.get(ref)) is None else is_note)
+            ]
             self.counted = self.session.revision, asked
         return self.counted[1]
 

@@ -1,7 +1,6 @@
 """The one card of a sheet: composed of the screen's state, sent in place or at the bottom."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from bot.filling import attached, nodes, pictures, progress, repeats
 from bot.filling.cards import face
@@ -39,8 +38,9 @@ def show(f: Filling, *, fresh: bool = False) -> None:
         _turn_over(f)
         f.desk.say(f.person, *beforehand)
     text = "\n".join((*_unsaid(f), *screen.lines))
-    card = Message(text=text, buttons=(*_offers(f), *screen.rows), card=card_name(f))
-    f.desk.say(f.person, replace(card, attachments=pictures.above(f, screen.rows)))
+    buttons = (*_offers(f), *screen.rows)
+    above = pictures.above(f, screen.rows)
+    f.desk.say(f.person, Message(text=text, buttons=buttons, attachments=above, card=card_name(f)))
     if wants_place and not f.bookmark.keyboard:
         keyboard = ReplyKeyboard(location=labels.send_place(f.words))
         f.desk.say(f.person, Message(text=kinds.place_keyboard(f.words), keyboard=keyboard))

@@ -5,15 +5,18 @@ Two questions are such a pair when they stand in one group and are named `<name>
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from bot.filling import nodes
 from bot.filling.opened import Filling
 from forms.form import Form
 
 APPEARANCE = "stopwatch"
+_KEPT = 64
+"""Forms in use at once."""
 _NAMES = (
     (re.compile(r"(.*?)_?start"), ("{}stop", "{}_stop", "{}end", "{}_end")),
     (re.compile(r"(.*)_from"), ("{}_to",)),
@@ -67,7 +70,12 @@ def _moment(value: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _pairs(form: Form) -> Iterator[tuple[str, str]]:
+@lru_cache(_KEPT)
+def _pairs(form: Form) -> Sequence[tuple[str, str]]:
+    return tuple(_paired(form))
+
+
+def _paired(form: Form) -> Iterator[tuple[str, str]]:
     timed = [question for question in form.questions if question.type in {"time", "dateTime"}]
     refs = {question.ref for question in timed}
     marked: dict[str, list[str]] = {}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +22,10 @@ from bot.texts import bidi
 
 LOCALES = Path(__file__).parent / "locales"
 SOURCE = "en"
+_KEPT = 4096
+"""Sentences, and texts inserted into them, of which it is remembered how they are laid out."""
+_SHORT = 200
+"""Characters of a text worth remembering: names and labels come again and again, stories do not."""
 _CODE_BEFORE_NUMBER = re.compile(r"(?<=[A-Za-z])(?=\d)")
 
 
@@ -48,6 +52,29 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+@lru_cache(_KEPT)
+def _said(language: str, sentence: str) -> str:
+    translation = _catalogue(language).gettext(sentence)
+    return _laid_out(translation, right_to_left=bidi.is_right_to_left(language))
+
+
+def _laid_out(translation: str, *, right_to_left: bool) -> str:
+    return bidi.literals_isolated(translation) if right_to_left else translation
+
+
+def _inserted(text: str, *, has_marks: bool, right_to_left: bool) -> str:
+    """`has_marks`: it was typed, and may have any."""
+    plain = bidi.without_marks(text) if has_marks else text
+    return _isolated(plain, right_to_left=right_to_left) if any(map(str.isalnum, plain)) else plain
+
+
+_remembered = lru_cache(_KEPT)(_inserted)
+
+
+def _isolated(text: str, *, right_to_left: bool) -> str:
+    return bidi.isolated(text) if right_to_left or bidi.has_right_to_left(text) else text
+
+
 class Words:
     """Call it with an English sentence that has {named} gaps: it gives Telegram HTML in the person's language.
 
@@ -62,24 +89,21 @@ class Words:
         self._catalogue = _catalogue(language)
 
     def __call__(self, sentence: str, /, **values: object) -> Html:
-        said = self._said(self._catalogue.gettext(sentence))
+        said = _said(self.language, sentence)
         return Html(said.format_map({name: self.value(v) for name, v in values.items()}))
 
     def plural(self, one: str, many: str, n: int, /, **values: object) -> Html:
-        said = self._said(self._catalogue.ngettext(one, many, n))
+        said = _laid_out(self._catalogue.ngettext(one, many, n), right_to_left=self.right_to_left)
         return Html(said.format_map({name: self.value(v) for name, v in {"n": n, **values}.items()}))
 
     def plain(self, sentence: str, /, **values: object) -> str:
         """For buttons, toasts and file names, which know no markup."""
-        said = self._said(self._catalogue.gettext(sentence))
+        said = _said(self.language, sentence)
         return said.format_map({name: self._bare(v) for name, v in values.items()})
 
     def sentence(self, sentence: str, /) -> str:
         """The translation with its gaps still open."""
         return self._catalogue.gettext(sentence)
-
-    def _said(self, translation: str) -> str:
-        return bidi.literals_isolated(translation) if self.right_to_left else translation
 
     def value(self, value: object) -> Html:
         """One inserted value: escaped, without direction marks of its own, isolated where directions may meet."""
@@ -88,12 +112,13 @@ class Words:
     def _bare(self, value: object) -> str:
         if isinstance(value, Html):
             return value
-        text = bidi.without_marks(str(value)) if isinstance(value, str) else str(value)
-        return self._isolated(text) if any(map(str.isalnum, text)) else text
+        text = str(value)
+        inserted = _remembered if len(text) <= _SHORT else _inserted
+        return inserted(text, has_marks=isinstance(value, str), right_to_left=self.right_to_left)
 
     def _isolated(self, text: str) -> str:
         """Signs alone, such as a bar of blocks, need no isolate: they follow the line and fill from the reader's side."""
-        return bidi.isolated(text) if self.right_to_left or bidi.has_right_to_left(text) else text
+        return _isolated(text, right_to_left=self.right_to_left)
 
     def b(self, value: object) -> Html:
         """A value in bold."""

@@ -1,6 +1,7 @@
 """Which kind of question wears which face: one literal table, first match wins."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from bot.filling.cards import choices, clock, days, files, numbers, plain, points
 from bot.filling.cards.face import Face
@@ -47,10 +48,14 @@ def face(f: Filling, question: QuestionView) -> Face:
 
 
 def renderer(question: QuestionView) -> Renderer:
-    kind = (question.mediatype or "").partition("/")[0]
-    facts = (question.control, question.type, kind)
+    return _renderer(question.control, question.type, question.mediatype, question.appearance)
+
+
+@lru_cache(1024)
+def _renderer(control: str, type_: str, mediatype: str, appearances: frozenset[str]) -> Renderer:
+    facts = (control, type_, (mediatype or "").partition("/")[0])
     for *wanted, appearance, found in CARDS:
         fits = all(want in {ANY, fact} for want, fact in zip(wanted, facts, strict=True))
-        if fits and (appearance == ANY or appearance in question.appearance):
+        if fits and (appearance == ANY or appearance in appearances):
             return found
     return plain.text

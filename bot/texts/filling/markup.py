@@ -1,6 +1,7 @@
 """A form author's text (XLSForm's Markdown and HTML subset) as Telegram HTML, or without any markup."""
 
 import re
+from functools import lru_cache
 from html import escape, unescape
 
 from bot.texts.bidi import without_marks
@@ -28,8 +29,17 @@ _PLACE = "\ue001"
 """Keeps the place of a link while the rest is marked up, so that tags cannot cross."""
 
 
+_KEPT = 4096
+_SHORT = 300
+"""Characters of a text worth remembering without its markup: labels come again and again, stories do not."""
+
+
 def rich(text: str, *, most: int = 1500) -> Html:
     """Bold, italics and links stay; colours, fonts and pictures go."""
+    return _rich_again(text, most) if len(text) <= _SHORT else _rich(text, most)
+
+
+def _rich(text: str, most: int) -> Html:
     if not _MARKED.search(text):
         return Html(clip(text, most).strip())
     plain = escape(unescape(_in_markdown(clip(without_marks(text), most))), quote=False)
@@ -42,10 +52,18 @@ def rich(text: str, *, most: int = 1500) -> Html:
 
 def bare(text: str) -> str:
     """Without markup, in one line: for buttons, quotes and comparing."""
+    return _bare_again(text) if len(text) <= _SHORT else _bare(text)
+
+
+def _bare(text: str) -> str:
     if not _MARKED.search(text):
         return " ".join(text.split())
     plain = _LINK.sub(r"\1", unescape(_in_markdown(without_marks(text))))
     return " ".join(_shown(_unmarked(plain)).split())
+
+
+_rich_again = lru_cache(_KEPT)(_rich)
+_bare_again = lru_cache(_KEPT)(_bare)
 
 
 def _unmarked(text: str) -> str:
