@@ -178,7 +178,7 @@ async def run(_options: argparse.Namespace, settings: Settings) -> None:
             store=store,
             files=files,
             documents=Renderer(MAKERS, files),
-            library=Shelf(),
+            library=Shelf(megabytes=settings.sessions_mb),
             clock=_now,
             business=business(),
             uptime=_uptime,

@@ -10,7 +10,7 @@ from bot import outbox
 from bot.model.delivery import Lane
 from bot.model.event import JournalEntry
 from bot.model.happenings import Happening
-from bot.model.ids import VisitId
+from bot.model.ids import SheetId, VisitId
 from bot.model.message import Message
 from bot.model.person import Person, Role
 from bot.model.project import Project
@@ -19,6 +19,7 @@ from bot.ports import Library, Transaction
 from bot.settings import Policy, Settings
 from bot.texts.bidi import laid_out
 from bot.texts.words import Words, words_for
+from forms.session import Session
 
 IN_WORDS = "…"
 """A reason somebody typed: it stands in the report, not in the journal."""
@@ -51,6 +52,8 @@ class Desk:
     """When the actor was last here before this, to the minute; None: never."""
     renewed: list[Person] = field(default_factory=list)
     """Others whose role changed: Telegram is to show them other commands."""
+    sessions: dict[SheetId, Session] = field(default_factory=dict)
+    """Of the sheets that were saved here; `put_away` gives them back when nobody works on them any more."""
     toast: str | None = None
     """One short line (200 characters) shown at once over the chat when the input was a button."""
 
@@ -141,6 +144,12 @@ class Desk:
         action, subject = self.doing
         if action and self.tx.touched - _UNJOURNALED and "journal" not in self.tx.touched:
             self.journal(action, subject=subject or None)
+
+    def put_away(self) -> None:
+        """At the end. It may come to nothing still: whoever takes a session compares it with what is stored."""
+        for sheet_id, session in self.sessions.items():
+            self.library.put_away(sheet_id, session)
+        self.sessions.clear()
 
     def happened(self, happening: Happening) -> None:
         self.happenings.append(happening)

@@ -14,6 +14,7 @@ from bot.model.project import FormVersion, Location, Project
 from bot.model.report import AnswerChange, Media, Remark, Report, Sheet
 from bot.model.visit import Offer, Visit
 from forms.form import Form
+from forms.session import Session
 
 E = TypeVar("E")
 P = ParamSpec("P")
@@ -318,6 +319,14 @@ class Library(Protocol):
     def form(self, version: FormVersion, /) -> Form: ...
     def known(self, digest: str, /) -> Form | None:
         """The form if it is in memory."""
+        ...
+
+    def take(self, sheet_id: int, /) -> Session | None:
+        """The session of a sheet as it was last put away, if it is in memory; from then on the taker's alone. It may be out of date."""
+        ...
+
+    def put_away(self, sheet_id: int, session: Session, /) -> None:
+        """For the next one who wants it. Nobody may touch it any more."""
         ...
 
 

@@ -35,11 +35,12 @@ REACTIONS: Mapping[type, tuple[Callable[[Desk, Any], None], ...]] = {
 
 
 def settle(desk: Desk) -> None:
-    """Until nothing more happens. What a reaction causes is reacted to after everything that came before it."""
+    """Until nothing more happens. What a reaction causes is reacted to after everything that came before it. Then the work is put away."""
     while desk.happenings:
         happening = desk.happenings.pop(0)
         for react in REACTIONS[type(happening)]:
             react(desk, happening)
+    desk.put_away()
 
 
 def reprompt(desk: Desk, since: datetime) -> None:

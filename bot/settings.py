@@ -147,6 +147,11 @@ class Settings(Policy, BaseSettings):
     files_mb_per_day: int = Field(
         200, ge=1, description="Files of one person in a day: a hundred photos and some videos."
     )
+    sessions_mb: int = Field(
+        40,
+        ge=0,
+        description="Memory for reports under way, so that the next answer finds its form as the last left it; 40 MB are a thousand.",
+    )
     keep_messages_hours: int = Field(
         72, ge=1, description="What was said loses its words after this; repeats come within three days."
     )

@@ -156,6 +156,10 @@ class Filling:
         if not self.desk.tx.sheets.change(self.sheet.id, where=where, **values):
             raise Refusal(Refused.ALREADY_RECORDED)
         self.sheet = replace(self.sheet, **values)
+        if self.sheet.state is SheetState.OPEN:
+            self.desk.sessions[self.sheet.id] = self.session
+        else:
+            self.desk.sessions.pop(self.sheet.id, None)
 
 
 def found(desk: Desk, sheet_id: int) -> Sheet:
@@ -188,9 +192,7 @@ def unfolded(desk: Desk, sheet: Sheet) -> Filling:
     """Any sheet, whoever asks and whatever its state."""
     visit, location, person = _surroundings(desk, sheet)
     form, media = _form(desk, sheet.form_version_id)
-    session = Session.restore(
-        form, dict(sheet.data[SESSION]), now=desk.now, zone=location.timezone, language=sheet.language
-    )
+    session = _session(desk, sheet, form, location.timezone)
     f = Filling(
         desk=desk,
         sheet=sheet,
@@ -205,6 +207,17 @@ def unfolded(desk: Desk, sheet: Sheet) -> Filling:
     )
     f.stood = f.ref or nodes.NOWHERE
     return f
+
+
+def _session(desk: Desk, sheet: Sheet, form: Form, zone: str) -> Session:
+    """The one that is still in memory goes on if it says of itself exactly what the row says: another process may have had the sheet
+    since, or what was done with it came to nothing.
+    """
+    how: dict[str, Any] = {"now": desk.now, "zone": zone, "language": sheet.language}
+    known = desk.library.take(sheet.id)
+    if known is not None and known.resume(form, sheet.data[SESSION], **how):
+        return known
+    return Session.restore(form, dict(sheet.data[SESSION]), **how)
 
 
 def _surroundings(desk: Desk, sheet: Sheet) -> tuple[Visit, Location, Person]:

@@ -35,6 +35,10 @@ from forms.session.wording import wording_text
 from forms.submission import look_back, submission_of, take_over
 from forms.views import QuestionView
 
+MOST_MADE = 100
+"""Repeat instances. How many were made and removed again is not saved, and a restored session may make more: one that made many is not
+gone on with, so that both end at the same limit."""
+
 
 class Session:
     def __init__(self, state: State) -> None:
@@ -112,6 +116,29 @@ class Session:
         if language is not None:
             session.language = language
         return session
+
+    def resume(
+        self, form: Form, data: Mapping[str, Any], *, now: datetime, zone: str, language: str | None = None
+    ) -> bool:
+        """Whether it goes on at that time as the session that `restore` would make of the data, with all that matters compared.
+
+        False leaves it as it is, of no use for the data.
+        """
+        state = self._state
+        if state.form is not form or state.zone is not ZoneInfo(zone) or state.instances_made > MOST_MADE:
+            return False
+        if self.save() != data:
+            return False
+        self.now = now
+        if language is not None:
+            self.language = language
+        return True
+
+    @property
+    def size(self) -> int:
+        """How many nodes it has; each takes some 400 bytes of memory."""
+        form = self.form
+        return len(form.slots) if form.way is not None else sum(1 for _ in self._state.top.everything())
 
     def save(self) -> dict[str, Any]:
         event = self.current

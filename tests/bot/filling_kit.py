@@ -1,5 +1,6 @@
 """A shopper with a sheet, a real store and no Telegram: the outbox is read as a phone would show it."""
 
+import json
 import re
 from collections.abc import Callable
 from contextlib import asynccontextmanager
@@ -27,7 +28,9 @@ from bot.model.report import Media, Sheet
 from bot.model.visit import State
 from bot.ports import Transaction
 from bot.settings import Settings
+from bot.shelf import Shelf
 from forms.form import Form, compile_form
+from forms.session import Session
 from handlers import BUTTONS
 from handlers.routes import SHOPPERS
 from handlers.turn import Turn
@@ -45,7 +48,9 @@ def converted(markdown: str) -> str:
     return str(convert(xlsform=markdown, file_type=".md", form_name="data").xform)
 
 
-class Library:
+class Library(Shelf):
+    """Whatever is put away is what would be restored of it: every test of a sheet is one of that."""
+
     @staticmethod
     @cache
     def _compiled(xform: str) -> Form:
@@ -56,6 +61,16 @@ class Library:
 
     def known(self, _digest: str, /) -> Form | None:
         return None
+
+    def put_away(self, sheet_id: int, session: Session, /) -> None:
+        data = json.loads(json.dumps(session.save()))
+        again = Session.restore(session.form, data, now=session.now, zone="UTC", language=session.language)
+        assert _seen(session) == _seen(again)
+        super().put_away(sheet_id, session)
+
+
+def _seen(session: Session) -> tuple[object, ...]:
+    return session.save(), session.current, session.language, session.questions(), list(session.nodes())
 
 
 @dataclass
@@ -82,6 +97,7 @@ class Shopper:
     happened: list[Any] = field(default_factory=list)
     keyboard: dict[str, Any] | None = None
     ids: Any = field(default_factory=lambda: count(1))
+    library: Library = field(default_factory=Library)
     settings: Settings = field(default_factory=lambda: Settings(_env_file=None))
 
     async def does(self, use_case: Callable[[Desk], T]) -> T | None:
@@ -91,6 +107,7 @@ class Shopper:
         def carry_out(tx: Transaction) -> T:
             desk = self.desk(tx)
             result = use_case(desk)
+            desk.put_away()
             if desk.toast:
                 self.toasts.append(desk.toast)
             self.happened += desk.happenings
@@ -106,7 +123,7 @@ class Shopper:
 
     def desk(self, tx: Transaction) -> Desk:
         person = tx.people.get(self.person_id)
-        return Desk(tx=tx, now=self.now, settings=self.settings, library=Library(), person=person)
+        return Desk(tx=tx, now=self.now, settings=self.settings, library=self.library, person=person)
 
     def _receive(self, tx: Transaction) -> None:
         person = tx.people.get(self.person_id)

@@ -83,7 +83,10 @@ class NoForms:
     def form(self, version, /):
         raise AssertionError("an import opens no compiled form")
 
-    known = form
+    known = take = form
+
+    def put_away(self, sheet_id, session, /):
+        raise AssertionError("an import opens no sheet")
 
 
 class Office:

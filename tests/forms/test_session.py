@@ -1,5 +1,6 @@
 """A small form, walked as a shopper would."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -116,6 +117,19 @@ def test_a_restored_session_goes_on_where_it_was(visit, session):
     assert again.save() == data
     assert again.next() == session.next()
     assert again.previous().ref == "/data/g/n"
+
+
+def test_a_session_goes_on_only_with_what_would_be_restored_as_it_is(visit, session):
+    how = {"now": NOW.replace(hour=23), "zone": "Europe/Warsaw"}
+    session.answer("/data/g/ok", "no")
+    data = session.save()
+    assert session.resume(visit, data, **how)
+    assert session.now == how["now"]
+    assert not session.resume(visit, {**data, "dice": data["dice"] + 1}, **how)
+    assert not session.resume(visit, data, **{**how, "zone": "UTC"})
+    assert not session.resume(replace(visit), data, **how)
+    session.next()
+    assert not session.resume(visit, data, **how)
 
 
 def test_validation_names_everything_that_is_missing(session):

@@ -7,6 +7,7 @@ import pytest
 
 from forms.form import compile_form
 from forms.session import Session, TooManyInstances, UnknownRef
+from forms.session.session import MOST_MADE
 from tests.forms.test_session import NOW, form_of, start
 
 STAFF = """
@@ -152,6 +153,17 @@ def test_repeats_survive_saving():
     again = Session.restore(form, data, now=NOW, zone="Europe/Warsaw")
     assert list(again.nodes()) == list(session.nodes())
     assert again.current == session.current
+
+
+def test_a_session_that_made_and_removed_many_instances_is_restored_instead():
+    """How many there were is not saved, and counts for the limit."""
+    form = form_of(STAFF)
+    session = start(form)
+    for _ in range(MOST_MADE + 1):
+        assert session.resume(form, session.save(), now=NOW, zone="Europe/Warsaw")
+        session.new_repeat("/data/staff")
+        session.remove_repeat("/data/staff[2]")
+    assert not session.resume(form, session.save(), now=NOW, zone="Europe/Warsaw")
 
 
 def test_an_earlier_submission_can_be_gone_on_with():

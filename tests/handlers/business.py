@@ -12,6 +12,7 @@ from bot.model.project import FormVersion
 from bot.model.refusal import Refusal
 from bot.texts.words import Words
 from forms.form import Form
+from forms.session import Session
 from handlers.office import Business
 from handlers.routes import ANYBODY, Route, Routes
 from handlers.schedule import Tick
@@ -27,6 +28,12 @@ class NoLibrary:
 
     def known(self, _digest: str, /) -> Form | None:
         return None
+
+    def take(self, _sheet_id: int, /) -> Session | None:
+        return None
+
+    def put_away(self, sheet_id: int, _session: Session, /) -> None:
+        raise LookupError(sheet_id)
 
 
 class NoDocuments:
