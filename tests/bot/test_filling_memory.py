@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.filling import tapping
-from bot.filling.opened import unfolded
+from bot.filling.opened import Tap, unfolded
 from bot.shelf import NODES_PER_MEGABYTE, Shelf
 from forms.form import compile_form
 from forms.session import Session
@@ -59,7 +59,7 @@ async def test_an_answer_that_another_process_took_is_seen(ann):
 async def test_an_answer_that_was_undone_leaves_nothing_in_memory(ann):
     async def fails_after_all(choice):
         button = ann.button(choice)
-        tap = tapping.Tap(*button["args"][:3])
+        tap = Tap(*button["args"][:3])
 
         def answer(desk):
             tapping.pick(desk, tap, button["args"][3])
