@@ -157,10 +157,10 @@ async def run(_options: argparse.Namespace, settings: Settings) -> None:
     from handlers.office import Office
     from handlers.papers import MAKERS
     from handlers.rendering import Renderer
+    from storage.damage import Unreadable
     from storage.database import open_store
     from storage.lock import AlreadyRunning
     from storage.migrate import Outdated
-    from storage.sqlite import Unreadable
 
     set_up(settings.log_level)
     if not settings.bot_token.get_secret_value():
@@ -240,10 +240,10 @@ async def _beside(settings: Settings) -> AsyncIterator[tuple[Store, Callable[[Tr
     from bot.desk import Desk
     from bot.ports import Unavailable
     from bot.shelf import Shelf
+    from storage.damage import Unreadable
     from storage.database import open_store
     from storage.lock import AlreadyRunning
     from storage.migrate import Outdated
-    from storage.sqlite import Unreadable
 
     try:
         try:

@@ -22,8 +22,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage import rows
 from storage.columns import to_json
+from storage.damage import Unreadable
 from storage.media import Damaged, Media
-from storage.sqlite import Unreadable, refuse_halves
+from storage.sqlite import refuse_halves
 from storage.thread import SqliteThread
 
 T = TypeVar("T")

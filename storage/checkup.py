@@ -6,11 +6,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.model.verdict import Verdict
 from bot.ports import Unavailable
+from storage.damage import Unreadable
 from storage.database import open_store
 from storage.lock import AlreadyRunning
 from storage.media import Media
 from storage.migrate import Outdated
-from storage.sqlite import Unreadable
+from storage.sqlite import SqliteStore
 
 
 async def check_database(url: str, data_dir: Path) -> Verdict:
@@ -24,6 +25,8 @@ async def check_database(url: str, data_dir: Path) -> Verdict:
             store = await open_store(url, data_dir, alone=False)
             said = "the bot is running on it; it is up to date"
         try:
+            if isinstance(store, SqliteStore):
+                await store.look_through()
             visits = await store.read(lambda tx: tx.visits.count())
         finally:
             await store.close()

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import DatabaseError
 
 from bot import ports
+from storage.damage import START_SECONDS, Unreadable, damaged, is_damage, look_through
 from storage.leases import end_leases
 from storage.lock import InstanceLock
 from storage.migrate import check, upgrade
@@ -43,10 +44,6 @@ _USE_AT, _IN_USE = 60, 1
 
 class StoreClosed(Exception):  # noqa: N818 - it says what is the matter
     """The store was closed; nothing of this was stored."""
-
-
-class Unreadable(Exception):  # noqa: N818 - it says what is the matter
-    """The file is no database, or a damaged one."""
 
 
 @dataclass(slots=True, repr=False)
@@ -116,17 +113,21 @@ class SqliteStore:
         for thread in self._threads:
             await thread.open()
         try:
+            if migrate:
+                await self.look_through(START_SECONDS)
             await self._writer.run(upgrade if migrate else check)
             if migrate:
                 await self._writer.run(_mark_in_use)
                 self._in_use = True
                 await self._writer.run(end_leases)
         except DatabaseError as error:
-            if getattr(error.orig, "sqlite_errorname", "") not in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+            if not is_damage(error):
                 raise
-            raise Unreadable(
-                f"{self._file} cannot be read as a database. It was left as it is. Restore it from a backup."
-            ) from error
+            raise damaged(self._file) from error
+
+    async def look_through(self, seconds: float | None = None) -> None:
+        """Is the file whole, as far as can be seen in that time? Raises Unreadable."""
+        await next(self._readers).run(lambda connection: look_through(connection, self._file, seconds))
 
     async def write(
         self, use_case: Callable[Concatenate[ports.Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -227,11 +228,17 @@ def _raisable(error: Exception) -> Exception:
 
 
 def refuse_halves(file: Path) -> None:
-    """Raises Unreadable for a file that was in use when it was copied, or whose write-ahead log was taken away: its last rows are missing.
+    """Raises Unreadable for a file that was in use when it was copied, or whose write-ahead log was taken away: its last rows are missing;
+    and for a log without its file, which SQLite would throw away.
 
     After a kill or a power cut the log is still there, and nothing is missing.
     """
     log = file.with_name(f"{file.name}-wal")
+    if log.exists() and not file.exists():
+        raise Unreadable(
+            f"{log} is there, and {file.name}, to which it belongs, is not. Nothing was changed. Put {file.name} back beside it; "
+            f"or put {log.name} aside and restore a backup with main.py restore."
+        )
     if log.exists() or not file.is_file():
         return
     with file.open("rb") as opened:

@@ -52,11 +52,13 @@ def _on_a_busy_machine(figure: Figure) -> Figure:
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.name)
 def test_every_deliberate_mistake_can_still_be_made(tmp_path: Path, mutation: Mutation):
-    copy = tmp_path / mutation.file
-    copy.parent.mkdir(parents=True)
-    copy.write_text((ROOT / mutation.file).read_text())
+    for file, _, _ in mutation.edits:
+        copy = tmp_path / file
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text((ROOT / file).read_text())
     mutation.apply(tmp_path)
-    assert mutation.new in copy.read_text()
+    for file, _, new in mutation.edits:
+        assert new in (tmp_path / file).read_text()
     with pytest.raises(DoesNotApply):
         mutation.apply(tmp_path)
 

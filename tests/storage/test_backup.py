@@ -16,11 +16,11 @@ from bot.model.delivery import OutboxState
 from bot.model.report import MediaState
 from bot.ports import Transaction
 from storage.backup import CannotBackUp, back_up, reading
+from storage.damage import Unreadable
 from storage.database import Store, open_store
 from storage.media import MediaFiles
 from storage.restore import CannotRestore, restore
 from storage.rows import fingerprint, tables
-from storage.sqlite import Unreadable
 from tests.storage import samples
 from tests.storage.samples import NOW
 from tests.support import engines
