@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.journal import verify
 from bot.model.delivery import OutboxState
 from bot.model.report import MediaState
 from bot.ports import Transaction
@@ -23,6 +24,7 @@ from storage.restore import CannotRestore, restore
 from storage.rows import fingerprint, tables
 from tests.storage import samples
 from tests.storage.samples import NOW
+from tests.storage.test_journal import sealed, write
 from tests.support import engines
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +107,41 @@ async def test_the_restored_database_works_on(store, media, database_url, empty_
     await again.close()
     assert added.id > highest
     assert sorted(states) == ["sent", "unknown"]
+
+
+@pytest.fixture
+async def other_url(engine: str, tmp_path: Path, session_folder: Path):
+    """Of an empty database on the other engine."""
+    if engine == engines.POSTGRESQL:
+        yield f"sqlite+aiosqlite:///{tmp_path / 'elsewhere' / 'bot.db'}"
+        return
+    async with engines.bare_postgres(session_folder) as url:
+        yield url
+
+
+async def test_a_backup_moves_to_the_other_engine_and_works_on_there(store, media, database_url, other_url, tmp_path):
+    """From SQLite to PostgreSQL and back: row for row, with its journal's chain, and new rows get new numbers."""
+    await furnish(store, media)
+    await write(store, 3)
+    await store.write(sealed)
+    file, manifest = await back_up(database_url, media, tmp_path, NOW)
+    before = await pictures(database_url)
+    done = await restore(file, other_url, tmp_path / "elsewhere", MediaFiles(tmp_path / "elsewhere" / "media"))
+    after = await pictures(other_url)
+    assert {name for name in before if before[name] != after[name]} == {"outbox"}
+    assert manifest.tables["people"].rows > 0
+    assert done.unsure == 1
+    again = await open_store(other_url, tmp_path / "elsewhere")
+    walk = await verify(again)
+    assert (walk.seals, walk.findings) == (3, [])
+    [ann] = await again.read(lambda tx: tx.people.find(name=ODD))
+    assert ann.focus == {"kind": "sheet", "deep": [1, 2.5, None, {"ö": ODD}]}
+    highest = await again.read(lambda tx: max(one.id for one in tx.people.find()))
+    assert (await again.write(samples.person)).id == highest + 1
+    await again.write(lambda tx: tx.people.change(ann.id, name="Ann"))
+    await write(again, 1)
+    assert await again.write(sealed) == 1
+    await again.close()
 
 
 async def test_only_the_owner_may_read_it(store, media, database_url, tmp_path):
