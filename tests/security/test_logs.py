@@ -15,9 +15,11 @@ from demo.standin.faults import Garbage, Refusal, Reset, ServerError
 from demo.standin.refusals import forbidden
 from demo.telegram import StandIn
 from handlers.logs import set_levels
+from tests.handlers.business import NoLibrary, business
 from tests.support.canary import Overheard
 from tests.support.phone import Phone
 from tests.support.pictures import photo
+from tests.support.world import World
 
 ROOT = Path(__file__).parents[2]
 SAID = "The waiter Kunibert dropped my Sachertorte"
@@ -32,6 +34,18 @@ async def test_what_people_say_and_are_called_is_noticed(leak):
         logging.getLogger("handlers.anything").debug("so it was: %s.", leak)
         logging.getLogger("handlers.anything").debug("nothing of note")
     assert log.leaks(telegram) == [leak]
+
+
+@pytest.mark.parametrize(
+    "leak", [lambda turn: turn.given.text, lambda turn: turn.desk.actor.name], ids=["words", "name"]
+)
+async def test_a_chat_of_any_test_fails_when_the_bot_logs_what_people_said_or_are_called(tmp_path, leak):
+    """The watch itself: it looks at DEBUG at the end of every test that opens a world."""
+    tell = logging.getLogger("bot.anything").debug
+    world = World(tmp_path / "data", business({"*": lambda turn: tell("it was %s.", leak(turn))}), library=NoLibrary())
+    with pytest.raises(AssertionError, match="in the log"):
+        async with world:
+            await world.phone("Kriemhild").says(SAID)
 
 
 def test_a_token_is_noticed_in_a_traceback_too():
