@@ -85,6 +85,12 @@ class Offers(Records[Offer], Protocol):
     def to_expire(self, now: datetime, limit: int) -> list[Offer]: ...
 
 
+class Sheets(Records[Sheet], Protocol):
+    def touched_since(self, since: datetime, after: int, limit: int) -> list[Sheet]:
+        """Open ones, behind that id, by id."""
+        ...
+
+
 class People(Records[Person], Protocol):
     def by_chat(self, chat_id: int) -> Person | None: ...
     def audience(
@@ -286,7 +292,7 @@ class Transaction(Protocol):
     forms: Forms
     visits: Visits
     offers: Offers
-    sheets: Records[Sheet]
+    sheets: Sheets
     answers: Records[AnswerChange]
     reports: Reports
     remarks: Records[Remark]

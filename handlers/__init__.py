@@ -6,7 +6,7 @@ from bot import broadcasts as broadcasting
 from bot import journal, reactions, reminders, troubles
 from bot import people as members
 from bot.darkroom import orders
-from bot.filling import attached
+from bot.filling import asking_again, attached
 from bot.model.report import Media
 from bot.offers import placing
 from bot.ports import Files
@@ -217,7 +217,7 @@ def business() -> Business:
         hooks=Hooks(
             settle=reactions.settle,
             sentence=refusals.sentence,
-            reprompt=reactions.reprompt,
+            reprompt=asking_again.ask_again,
             alarm=troubles.alarm,
             gave_up=troubles.gave_up,
             in_doubt=members.left_in_doubt,

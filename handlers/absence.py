@@ -1,16 +1,18 @@
 """How long nobody took in what people did, over restarts too. Telegram keeps a pressed button 150 seconds only: after that it is asked again.
 
-A row says when we were last there. Whoever finds it older than that asks again and renews it in the same transaction: once, whatever happens.
+A row says when we were last there. Whoever finds it older than that asks again, some people in each transaction; another row says how far that has
+come, and with the last of them the first one is renewed: each is asked once, whatever happens.
 """
 
 import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot import marks
 from bot.desk import Desk
+from bot.model.delivery import PRESS_KEPT
 from bot.ports import Store
 from handlers.dispatch import Dispatcher
 from handlers.errors import outline
@@ -18,10 +20,10 @@ from handlers.pulse import Pulse
 from handlers.workplace import Workplace
 
 _log = logging.getLogger(__name__)
-PRESS_KEPT = timedelta(seconds=150)
-"""So long Telegram keeps a button press that nobody fetches; messages stay for a day."""
 HEARD = "heard"
-"""The row's name."""
+"""The name of that row."""
+ASKED = "asked again"
+"""And of the other one; 0 once all are asked."""
 REMEMBER_SECONDS = 10.0
 _BACKLOG_SECONDS = 30.0
 """So long what came in meanwhile may be worked before lost buttons are asked again."""
@@ -61,13 +63,18 @@ class Absence:
             self._away(self._heard[1])
         self._heard = (now, self._workplace.clock())
 
-    async def look(self, *, calm: bool) -> None:
-        """Asks again what was lost, once what came in meanwhile is worked (`calm`: there was nothing more); else remembers that we are here."""
+    async def look(self, *, calm: bool) -> bool:
+        """Asks some people again, once what came in meanwhile is worked (`calm`: there was nothing more); else remembers that we are here.
+
+        Gives whether there is more to ask at once.
+        """
         if self._away_since is not None:
             if calm or self._uptime() - self._noticed > _BACKLOG_SECONDS:
-                await self._ask_again(self._away_since)
+                await self._ask_some(self._away_since)
+                return self._away_since is not None
         elif self._remembered is None or self._uptime() - self._remembered >= REMEMBER_SECONDS:
             await self._remember()
+        return False
 
     async def leave(self) -> None:
         """At the end: until now we were there. A store that fails only makes the absence look longer."""
@@ -88,18 +95,29 @@ class Absence:
         if self._away_since is None:
             self._away_since, self._noticed = since, self._uptime()
 
-    async def _ask_again(self, since: datetime) -> None:
+    async def _ask_some(self, since: datetime) -> None:
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_BACKLOG_SECONDS):
+            async with asyncio.timeout(max(0.0, self._noticed + _BACKLOG_SECONDS - self._uptime())):
                 await self._pulse.until(lambda: not self._dispatcher.waiting)
-        await self._store.write(self._workplace.run, _ask_again, self._workplace.hooks.reprompt, since)
-        self._away_since = None
-        self._remembered = self._uptime()
+        if await self._store.write(self._workplace.run, _asked_all, self._workplace.hooks.reprompt, since):
+            self._away_since = None
+            self._remembered = self._uptime()
 
 
-def _ask_again(desk: Desk, reprompt: Callable[[Desk, datetime], None], since: datetime) -> None:
+def _asked_all(desk: Desk, reprompt: Callable[[Desk, datetime, int], int | None], since: datetime) -> bool:
+    """One portion; whether it was the last."""
     heard = marks.when(desk.tx, HEARD)
     if heard is not None and heard > since:
-        return  # another process was there, or did this already
-    reprompt(desk, since)
-    marks.set_to(desk.tx, HEARD, desk.now)
+        return True  # another process was there, or did this already
+    last = reprompt(desk, since, _asked_so_far(desk))
+    marks.count_to(desk.tx, ASKED, last or 0, desk.now)
+    if last is None:
+        marks.set_to(desk.tx, HEARD, desk.now)
+    return last is None
+
+
+def _asked_so_far(desk: Desk) -> int:
+    """Where an end in the middle left it. If that was long ago, taps of those who were asked are lost too: from the beginning."""
+    at = marks.when(desk.tx, ASKED)
+    is_recent = at is not None and desk.now - at <= PRESS_KEPT
+    return marks.number(desk.tx, ASKED) if is_recent else 0

@@ -52,7 +52,8 @@ class Webhook:
         await self._absence.begin()
         while True:
             try:
-                await self._absence.look(calm=True)
+                while await self._absence.look(calm=True):
+                    continue
                 self._absence.here()
             except Exception as error:  # noqa: BLE001 - whatever its driver raises: while it fails nothing can be taken in
                 _log.error("the database cannot be written: %s", outline(error))

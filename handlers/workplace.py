@@ -41,8 +41,8 @@ class Hooks:
     """Let the features react to what happened at this desk, and empty its list."""
     sentence: Callable[[Words, Refusal], str]
     """One line of plain text for a refusal."""
-    reprompt: Callable[[Desk, datetime], None]
-    """Buttons were lost since then: show again what people are waiting at."""
+    reprompt: Callable[[Desk, datetime, int], int | None]
+    """Taps were lost since then: show some of those who wait, behind that number, the question again. Gives the number of the last; None: all."""
     alarm: Callable[[Desk, Trouble, str], None]
     """Somebody else gets this bot's updates; the host, if it is known."""
     gave_up: Callable[[Desk, int], None]

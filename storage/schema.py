@@ -35,7 +35,7 @@ from bot.model.event import JournalEntry, Seal
 from bot.model.mark import Mark
 from bot.model.person import Client, Contact, Invite, Person, RoleChange
 from bot.model.project import FormVersion, Location, Project
-from bot.model.report import AnswerChange, Media, MediaState, Remark, Report, Sheet
+from bot.model.report import AnswerChange, Media, MediaState, Remark, Report, Sheet, SheetState
 from bot.model.visit import Offer, OfferState, State, Visit
 from storage.columns import Document, Exact, Items, Line, Moment, Word, number
 
@@ -156,6 +156,7 @@ inbox = _table("inbox", InboxRow, key="update_id")
 outbox = _table("outbox", OutboxRow, UniqueConstraint("dedupe_key"))
 
 UNPLACED = among(visits.c.state, State.OPEN, State.OFFERED, State.APPLIED)
+UNFINISHED = among(sheets.c.state, SheetState.OPEN)
 UNANSWERED = among(offers.c.state, OfferState.WAITING)
 UNFETCHED = among(media.c.state, MediaState.PENDING)
 UNWORKED = among(inbox.c.state, InboxState.WAITING)
@@ -167,6 +168,7 @@ SENDING = and_(UNSENT, among(outbox.c.state, OutboxState.SENDING))
 UNREVIEWED = reports.c.verdict.is_(None)
 
 _due(visits, "remind_at", where=visits.c.remind_at.is_not(None))
+_due(sheets, "id", where=UNFINISHED)
 _due(offers, "expires_at", where=UNANSWERED)
 _due(reports, "submitted_at", where=UNREVIEWED)
 _due(media, "id", where=UNFETCHED)

@@ -5,7 +5,7 @@ from bot.model.broadcast import Broadcast
 from bot.model.mark import Mark
 from bot.model.person import Client, Contact, Invite, RoleChange
 from bot.model.project import Location, Project
-from bot.model.report import AnswerChange, Remark, Sheet
+from bot.model.report import AnswerChange, Remark
 from storage import schema
 from storage.backlogs import Backlogs
 from storage.forms import Forms
@@ -18,6 +18,7 @@ from storage.people import People
 from storage.records import Records
 from storage.reports import Reports
 from storage.retention import Retention
+from storage.sheets import Sheets
 from storage.statements import Statements
 from storage.visits import Visits
 
@@ -39,7 +40,7 @@ class Transaction:
         self.forms: ports.Forms = Forms(*here)
         self.visits: ports.Visits = Visits(*here)
         self.offers: ports.Offers = Offers(*here)
-        self.sheets: ports.Records[Sheet] = Records(schema.sheets, Sheet, *here)
+        self.sheets: ports.Sheets = Sheets(*here)
         self.answers: ports.Records[AnswerChange] = Records(schema.answers, AnswerChange, *here)
         self.reports: ports.Reports = Reports(*here)
         self.remarks: ports.Records[Remark] = Records(schema.remarks, Remark, *here)

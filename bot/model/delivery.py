@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from bot.model.ids import BroadcastId, OutboxId
+
+PRESS_KEPT = timedelta(seconds=150)
+"""So long Telegram keeps a button press that nobody fetches; messages stay for a day."""
 
 
 class InboxState(StrEnum):

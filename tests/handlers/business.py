@@ -59,7 +59,7 @@ def business(
     *,
     ticks: Sequence[Tick] = (),
     settle: Callable[[Desk], None] | None = None,
-    reprompt: Callable[[Desk, datetime], None] | None = None,
+    reprompt: Callable[[Desk, datetime, int], int | None] | None = None,
     **more: Any,
 ) -> Business:
     hooks = Hooks(
@@ -86,7 +86,7 @@ def _sentence(_: Words, refusal: Refusal) -> str:
     return f"Refused: {refusal.code} & nothing changed"
 
 
-def _reprompt(_desk: Desk, _since: datetime) -> None:
+def _reprompt(_desk: Desk, _since: datetime, _after: int) -> None:
     """These people wait at no buttons."""
 
 

@@ -134,7 +134,7 @@ def uptime():
 @pytest.fixture
 async def waiting(opened, asked_again, uptime):
     """A world that tells when it would ask again."""
-    what = business(reprompt=lambda desk, since: asked_again.append(since))
+    what = business(reprompt=lambda desk, since, after: asked_again.append(since))
     world = await opened(what, uptime=lambda: uptime[0])
     await polled(world)
     return world
@@ -208,7 +208,7 @@ async def test_what_came_in_meanwhile_is_worked_before_anything_is_asked_again(o
     def hear(turn):
         order.append(turn.input.text)
 
-    world = await opened(business({"*": hear}, reprompt=lambda desk, since: order.append("asked again")))
+    world = await opened(business({"*": hear}, reprompt=lambda desk, since, after: order.append("asked again")))
     await polled(world)
     await world.stop()
     ann = world.phone("Ann")

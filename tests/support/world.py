@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
+
+from sqlalchemy import bindparam, func, select, union_all
 
 from bot.model.delivery import OutboxState
 from bot.model.person import Client, Contact, Person, Role
@@ -21,8 +23,10 @@ from handlers import business as whole_business
 from handlers.office import Business, Office
 from handlers.papers import MAKERS
 from handlers.rendering import Renderer
+from storage.columns import Moment
 from storage.database import Store, open_store
 from storage.media import MediaFiles
+from storage.schema import metadata
 from tests.support import engines
 from tests.support.canary import Overheard, leaks
 from tests.support.phone import Phone
@@ -33,7 +37,15 @@ START = datetime.fromisoformat("2026-03-02T09:00:00+00:00")
 UNLIMITED = (
     "chat_burst", "messages_per_second", "bulk_per_second", "updates_per_burst", "updates_per_minute", "updates_waiting",
 )  # fmt: skip
-LONGEST_STEP = timedelta(minutes=15)
+LONGEST_STEP = timedelta(hours=1)
+_MOMENTS = union_all(
+    *(
+        select(func.min(column, type_=Moment()).label("at")).where(column > bindparam("after", type_=Moment()))
+        for table in metadata.sorted_tables
+        for column in table.c
+        if isinstance(column.type, Moment)
+    )
+)
 ACTS = (
     "says", "opens", "taps", "edits", "sends_photo", "sends_photos", "sends_document", "sends_voice", "sends_video_note",
     "sends_sticker", "sends_location", "sends_venue", "sends_contact", "forwards",
@@ -176,13 +188,11 @@ class World:
                 return
 
     async def pass_time(self, **span: float) -> None:
-        """`pass_time(hours=5)`: the clock goes on, by a second, two, four … up to a quarter of an hour, and all that falls due is done."""
+        """`pass_time(hours=5)`: the clock goes from one moment that stands in the records to the next, at most an hour, and all that falls due is done."""
         end = self.now + timedelta(**span)
-        step = timedelta(seconds=1)
         await self.settled()
         while self.now < end:
-            self.now = min(self.now + step, end)
-            step = min(step * 2, LONGEST_STEP)
+            self.now = min(await self.store.read(_next_moment, self.now), end)
             while await self.office.tick():
                 pass
             self.office.wake()
@@ -266,6 +276,14 @@ class World:
         if self._running is not None and self._running.done():
             self._running.result()
             raise AssertionError("the office ended by itself")
+
+
+def _next_moment(tx: Transaction, now: datetime) -> datetime:
+    """The next that stands in any row, and each a second later too: what is due *after* a moment is due then."""
+    second = timedelta(seconds=1)
+    found = cast("Any", tx).marks.statements.connection.execute(_MOMENTS, {"after": now - second}).scalars()
+    moments: list[datetime] = [at if at > now else at + second for at in found if at is not None]
+    return min([*moments, now + LONGEST_STEP])
 
 
 class _Restarting(Phone):

@@ -465,6 +465,13 @@ def upgrade() -> None:  # noqa: PLR0915 - generated, one statement per table and
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("sheets", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_sheets_due_id",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
         batch_op.create_index(batch_op.f("ix_sheets_person_id_state"), ["person_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_sheets_visit_id"), ["visit_id"], unique=False)
 
