@@ -11,7 +11,7 @@ from sqlalchemy.sql import ClauseElement
 
 from bot import ports
 from bot.model.delivery import Lane, OutboxState
-from storage import backlogs, forms, inbox, media_rows, offers, outbox, people, records, reports, visits
+from storage import backlogs, forms, inbox, media_rows, offers, outbox, people, records, reports, sheets, visits
 from storage.media import MediaFiles
 from storage.postgresql import PostgresStore
 from storage.schema import metadata, whole
@@ -20,7 +20,7 @@ from storage.transaction import Transaction
 from tests.storage.samples import HOUR, NOW
 
 DIALECTS = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}
-NOUNS = (backlogs, forms, inbox, media_rows, offers, outbox, people, reports, visits)
+NOUNS = (backlogs, forms, inbox, media_rows, offers, outbox, people, reports, sheets, visits)
 SHAPE: records.Shape = (("id", "one", ()),)
 
 
@@ -80,6 +80,7 @@ QUICK: list[tuple[str, Any, list[str]]] = [
     ("expiry", lambda tx: tx.visits.to_expire(NOW, 9), ["ix_visits_state"]),
     ("windows", lambda tx: tx.visits.between(1, NOW, NOW + HOUR), ["ix_visits_location_id_window_start"]),
     ("offers", lambda tx: tx.offers.to_expire(NOW, 9), ["ix_offers_due_expires_at"]),
+    ("reports under way", lambda tx: tx.sheets.touched_since(NOW, 0, 9), ["ix_sheets_due_id"]),
     ("reviews", lambda tx: tx.reports.queue(9), ["ix_reports_due_submitted_at"]),
     ("latest report", lambda tx: tx.reports.latest(1), ["uq_reports|sqlite_autoindex_reports_1"]),
     ("files", lambda tx: tx.media.to_fetch(NOW, 9), ["ix_media_due_id"]),

@@ -188,15 +188,17 @@ class World:
                 return
 
     async def pass_time(self, **span: float) -> None:
-        """`pass_time(hours=5)`: the clock goes from one moment that stands in the records to the next, at most an hour, and all that falls due is done."""
+        """`pass_time(hours=5)`: the clock goes on by a second, then from one moment in the records to the next, at most an hour; all that falls due is done."""
         end = self.now + timedelta(**span)
         await self.settled()
+        step = self.now + timedelta(seconds=1)
         while self.now < end:
-            self.now = min(await self.store.read(_next_moment, self.now), end)
+            self.now = min(step, end)
             while await self.office.tick():
                 pass
             self.office.wake()
             await self.settled()
+            step = await self.store.read(_next_moment, self.now)
 
     async def do(self, use_case: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """A use case at a desk where nobody acts."""
