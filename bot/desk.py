@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import outbox
-from bot.model.delivery import Lane
+from bot.model.delivery import Lane, OutboxRow, OutboxState
 from bot.model.event import JournalEntry
 from bot.model.happenings import Happening
 from bot.model.ids import SheetId, VisitId
@@ -54,6 +54,10 @@ class Desk:
     """Others whose role changed: Telegram is to show them other commands."""
     sessions: dict[SheetId, Session] = field(default_factory=dict)
     """Of the sheets that were saved here; `put_away` gives them back when nobody works on them any more."""
+    floor: datetime | None = None
+    """Until when the actor's chat is kept free for what is said to them here; None: all of it waits in line."""
+    begun: tuple[OutboxRow, Message] | None = None
+    """What is being said to the actor from the commit on."""
     toast: str | None = None
     """One short line (200 characters) shown at once over the chat when the input was a button."""
 
@@ -77,7 +81,13 @@ class Desk:
         for message in messages:
             if person.reachable or person is self.person:
                 said = laid_out(message, person.language)
-                outbox.put(self.tx, person.chat_id, said, self.now, key=key, lane=lane or self.lane)
+                begin = self.floor if self._acts(person) and self.begun is None else None
+                row = outbox.put(self.tx, person.chat_id, said, self.now, key=key, lane=lane or self.lane, begin=begin)
+                if row is not None and row.state is OutboxState.SENDING:
+                    self.begun = row, said
+
+    def _acts(self, person: Person) -> bool:
+        return self.person is not None and person.id == self.person.id
 
     def reply(self, *messages: Message) -> None:
         """To whoever acts, where they are looking: a screen that stands further up comes anew at the bottom."""

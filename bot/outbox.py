@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.model.delivery import Lane, OutboxRow
+from bot.model.delivery import Lane, OutboxRow, OutboxState
 from bot.model.ids import BroadcastId
 from bot.model.message import Button, Message
 from bot.ports import Duplicate, Transaction
@@ -57,8 +57,12 @@ def put(
     lane: Lane = Lane.TALK,
     not_before: datetime | None = None,
     broadcast_id: BroadcastId | None = None,
-) -> bool:
-    """Queue one message. With a `key` it is said once for ever: False when it was queued before."""
+    begin: datetime | None = None,
+) -> OutboxRow | None:
+    """Queue one message. With a `key` it is said once for ever: None when it was queued before.
+
+    `begin`: until then the chat is kept for it; it is being said already, if nothing else of that chat waits.
+    """
     row = OutboxRow(
         chat_id=chat_id,
         dedupe_key=key,
@@ -70,9 +74,9 @@ def put(
         created_at=now,
     )
     try:
-        added = tx.outbox.add(row)
+        added = tx.outbox.begin(row, begin) if begin else tx.outbox.add(row)
     except Duplicate:
-        return False
-    if message.card and not message.fresh:
+        return None
+    if message.card and not message.fresh and added.state is OutboxState.READY:
         tx.outbox.supersede(chat_id, message.card, added.id)
-    return True
+    return added

@@ -163,6 +163,10 @@ class OutboxRows(Records[OutboxRow], Protocol):
         """Chats whose first unsent row may leave now. A chat is in the quickest lane of what waits in it."""
         ...
 
+    def begin(self, entity: OutboxRow, until: datetime, /) -> OutboxRow:
+        """As `add`, and being sent already by whoever keeps the chat until then, if nothing else of the chat is waiting."""
+        ...
+
     def next_of(self, chat_id: int, now: datetime) -> OutboxRow | None:
         """The first unsent row of a chat, if it may leave now: order is never broken."""
         ...

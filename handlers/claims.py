@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.model.delivery import Lane, OutboxRow, OutboxState
+from bot.model.message import Message
 from bot.ports import Transaction
 from handlers.actor import lose
 from handlers.verdicts import Verdict, interrupted
@@ -15,6 +16,7 @@ from handlers.workplace import Hooks
 LEASE = timedelta(seconds=15)
 """A worker that does not renew it in time is taken for dead. What it was sending may be said a second time, not a third."""
 _CHATS = 200
+_NOTHING_TO_EDIT: dict[str, Any] = {"state": OutboxState.CANCELLED, "error": "nothing to edit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Claim:
 
     row: OutboxRow
     card: OutboxRow | None = None
+    message: Message | None = None
+    """What the row says, where it need not be read from it."""
 
     @property
     def only_edits(self) -> bool:
@@ -40,6 +44,15 @@ def claim(tx: Transaction, chats: Iterable[int], now: datetime) -> list[Claim]:
     Marked by compare-and-set: of several workers one has it, and while it has it no later row of the chat is ready.
     """
     return [claimed for chat in chats if (claimed := _next(tx, chat, now))]
+
+
+def begun(tx: Transaction, row: OutboxRow, message: Message) -> Claim | None:
+    """The same for a row that this transaction added as being sent. None when there is nothing to say after all."""
+    claimed = Claim(row, _card(tx, row), message)
+    if claimed.only_edits and claimed.card is None:
+        tx.outbox.change(row.id, **_NOTHING_TO_EDIT)
+        return None
+    return claimed
 
 
 def recover(desk: Desk, hooks: Hooks, under_way: Collection[int] = ()) -> None:
@@ -61,7 +74,8 @@ def tend(desk: Desk, hooks: Hooks, under_way: Collection[int]) -> None:
     recover(desk, hooks, under_way)
 
 
-def conclude(desk: Desk, row: OutboxRow, judged: Verdict, hooks: Hooks) -> None:
+def conclude(desk: Desk, row: OutboxRow, judged: Verdict, hooks: Hooks, *, go_on: bool) -> Claim | None:
+    """The next message of the chat, if one waits and the sender may `go_on`."""
     outbox = desk.tx.outbox
     if outbox.change(row.id, where={"state": OutboxState.SENDING, "attempts": row.attempts}, **judged.values):
         _doubt(desk, row, judged.values, hooks)
@@ -71,6 +85,7 @@ def conclude(desk: Desk, row: OutboxRow, judged: Verdict, hooks: Hooks) -> None:
         person = desk.tx.people.by_chat(row.chat_id)
         if person is not None:
             lose(desk, person, hooks.unreachable)
+    return _next(desk.tx, row.chat_id, desk.now) if go_on else None
 
 
 def _doubt(desk: Desk, row: OutboxRow, values: Mapping[str, Any], hooks: Hooks) -> None:
@@ -84,7 +99,7 @@ def _next(tx: Transaction, chat: int, now: datetime) -> Claim | None:
     while row := tx.outbox.next_of(chat, now):
         claimed = Claim(row, _card(tx, row))
         if claimed.only_edits and claimed.card is None:
-            tx.outbox.change(row.id, state=OutboxState.CANCELLED, error="nothing to edit")
+            tx.outbox.change(row.id, **_NOTHING_TO_EDIT)
             continue
         taken: dict[str, Any] = {
             "state": OutboxState.SENDING,

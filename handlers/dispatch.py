@@ -3,10 +3,11 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import escape
+from typing import Any
 
 from bot.desk import Desk
 from bot.model.delivery import InboxRow, InboxState
@@ -16,10 +17,12 @@ from bot.model.refusal import Refusal, Refused
 from bot.ports import Transaction, Unavailable
 from bot.texts import errors as texts
 from bot.texts.words import words_for
-from handlers import actor, buttons, reading
+from handlers import actor, buttons, claims, reading
+from handlers.claims import Claim
 from handlers.commands import Commands
 from handlers.courtesy import Call, Courtesy
 from handlers.errors import outline
+from handlers.floor import Floor
 from handlers.pulse import Pulse
 from handlers.reading import Deed, Elsewhere, Said, Tapped, Turned, User
 from handlers.routes import Route, Routes
@@ -50,6 +53,8 @@ class After:
     """Those whose role or language is new."""
     before: InboxRow | None = None
     """Nothing is done yet: this one of the same chat comes first."""
+    claim: Claim | None = None
+    """What is being said to the actor already."""
     elsewhere: bool = False
     """Nothing was to be done: another worker did it."""
 
@@ -62,6 +67,7 @@ class Dispatcher:
         routes: Routes,
         courtesy: Courtesy,
         commands: Commands,
+        floor: Floor,
         pulse: Pulse,
     ) -> None:
         self._store = store
@@ -69,6 +75,7 @@ class Dispatcher:
         self._routes = routes
         self._courtesy = courtesy
         self._commands = commands
+        self._floor = floor
         self._pulse = pulse
         self._chats: dict[int, deque[InboxRow]] = {}
         self._held: set[int] = set()
@@ -166,11 +173,11 @@ class Dispatcher:
 
     async def _deal(self, row: InboxRow, deed: Deed) -> After:
         try:
-            after = await self._store.write(self._carry_out, row, deed)
+            after = await self._spoken(row, self._carry_out, deed)
             ended = "done"
         except Refusal as refusal:
             ended = "refused"
-            after = await self._store.write(self._refuse, row, deed, refusal)
+            after = await self._spoken(row, self._refuse, deed, refusal)
         if after.before or after.elsewhere:
             return after
         self._workplace.metrics.worked[ended] += 1
@@ -183,7 +190,22 @@ class Dispatcher:
             self._commands.introduce(person)
         return after
 
-    def _carry_out(self, tx: Transaction, row: InboxRow, deed: Deed) -> After:
+    async def _spoken(self, row: InboxRow, work: Callable[..., After], *given: Any) -> After:
+        """Meanwhile nobody else speaks in the chat, if it is free: so that the first message leaves as soon as it is stored."""
+        chat = row.chat_key
+        until = self._floor.keep(chat, self._workplace.clock())
+        claim = None
+        try:
+            after = await self._store.write(work, row, until, *given)
+            claim = after.claim
+        finally:
+            if claim is not None:
+                self._floor.take(claim)
+            elif until is not None:
+                self._floor.leave(chat)
+        return after
+
+    def _carry_out(self, tx: Transaction, row: InboxRow, until: datetime | None, deed: Deed) -> After:
         """In one transaction: who, where to, the use case, what follows from it, and the row done."""
         if (turn := tx.inbox.turn_of(row)) is not row:
             return After(before=turn, elsewhere=turn is None)
@@ -192,6 +214,7 @@ class Dispatcher:
         match deed:
             case Said(user) | Tapped(user):
                 desk.person = before = self._actor(desk, user)
+                desk.floor = until if before.chat_id == row.chat_key else None
                 self._handle(desk, deed)
             case Turned(user, reachable=True):
                 self._actor(desk, user)
@@ -202,7 +225,7 @@ class Dispatcher:
         self._workplace.hooks.settle(desk)
         desk.account()
         tx.inbox.done(row.update_id, desk.now)
-        return After(desk.toast, changed=[*desk.renewed, *_changed(before, desk.person)])
+        return After(desk.toast, changed=[*desk.renewed, *_changed(before, desk.person)], claim=_begun(desk))
 
     def _handle(self, desk: Desk, deed: Said | Tapped) -> None:
         route, turn = _find(self._routes, desk, deed)
@@ -217,7 +240,7 @@ class Dispatcher:
         desk.doing = _doing(deed, desk.actor, turn)
         route.handler(turn)
 
-    def _refuse(self, tx: Transaction, row: InboxRow, deed: Deed, refusal: Refusal) -> After:
+    def _refuse(self, tx: Transaction, row: InboxRow, until: datetime | None, deed: Deed, refusal: Refusal) -> After:
         if (turn := tx.inbox.turn_of(row)) is not row:
             return After(before=turn, elsewhere=turn is None)
         desk = self._workplace.desk(tx)
@@ -225,10 +248,11 @@ class Dispatcher:
         if not isinstance(deed, Said | Tapped):
             return After()
         desk.person = self._actor(desk, deed.user)
+        desk.floor = until if desk.person.chat_id == row.chat_key else None
         sentence = self._workplace.hooks.sentence(desk.words(), refusal)
         if isinstance(deed, Said):
             desk.reply(Message(text=escape(sentence, quote=False)))
-        return After(sentence, alert=refusal.code not in _QUIET)
+        return After(sentence, alert=refusal.code not in _QUIET, claim=_begun(desk))
 
     async def _spend_attempt(self, row: InboxRow, deed: Deed, error: str) -> bool:
         """True when it was the last one. While the store itself fails, attempts are not counted: False."""
@@ -271,6 +295,10 @@ class Dispatcher:
         self._courtesy.put(
             Call("sendMessage", {"chat_id": chat_id, "text": goodbye}), Call("leaveChat", {"chat_id": chat_id})
         )
+
+
+def _begun(desk: Desk) -> Claim | None:
+    return claims.begun(desk.tx, *desk.begun) if desk.begun else None
 
 
 def _find(routes: Routes, desk: Desk, deed: Said | Tapped) -> tuple[Route | None, Turn]:

@@ -98,14 +98,16 @@ class Office:
         self._workplace = place
         self._courtesy = Courtesy(self.bot, self._pulse)
         self._commands = Commands(store, self._courtesy, business.menu)
-        self._dispatcher = Dispatcher(store, place, business.routes, self._courtesy, self._commands, self._pulse)
+        messenger = Messenger(self.bot, Uploads(store, files, documents), self._courtesy)
+        self._sender = Sender(self.bot, store, place, messenger, self._courtesy, _limits(settings), self._pulse)
+        self._dispatcher = Dispatcher(
+            store, place, business.routes, self._courtesy, self._commands, self._sender.floor, self._pulse
+        )
         admission = Admission(store, place, self._dispatcher)
         self._absence = Absence(store, place, self._dispatcher, self._pulse, uptime)
         self._webhook = self._made_webhook(admission) if settings.webhook_url else None
         self._watch = Watch(self.bot, store, place, self._webhook.url if self._webhook else "", self._claim_updates)
         self._intake = self._webhook or Intake(self.bot, admission, self._absence, self._watch, self._pulse)
-        messenger = Messenger(self.bot, Uploads(store, files, documents), self._courtesy)
-        self._sender = Sender(self.bot, store, place, messenger, self._courtesy, _limits(settings), self._pulse)
         self._fetcher = Fetcher(self.bot, store, files, place, business.inspections, self._pulse)
         self._wiper = Wiper(store, files, place)
         self._schedule = Schedule(store, place, (*business.ticks, *UPKEEP))
@@ -175,7 +177,7 @@ class Office:
 
     def _committed(self, tables: set[str]) -> None:
         if "outbox" in tables:
-            self._sender.heard_commit()
+            self._sender.wake()
         if "media" in tables:
             self._fetcher.wake()
             self._wiper.wake()

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Awaitable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from telegram.error import InvalidToken, TelegramError
@@ -11,11 +13,13 @@ from telegram.error import InvalidToken, TelegramError
 from bot import outbox
 from bot.model.delivery import Lane, OutboxRow, OutboxState
 from bot.model.ids import OutboxId
+from bot.model.message import Message
 from bot.ports import Unavailable
 from handlers import claims
 from handlers.claims import Claim
 from handlers.courtesy import Call, Courtesy
 from handlers.errors import Failure, TokenRefused, outline
+from handlers.floor import HANDS, Floor
 from handlers.limits import Limits
 from handlers.messenger import Attempt, Messenger
 from handlers.pulse import Pulse
@@ -25,16 +29,14 @@ from handlers.workplace import SharedStore, Workplace
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-WORKERS = 32
-"""Requests to Telegram at once."""
-WORKERS_FOR_OTHERS = 24
-"""The others stay free for conversations."""
 LOOK_SECONDS = 1.0
 """Rows that become due by the clock alone are found within this time."""
 TEND_SECONDS = 4.0
 """Well within a lease: one renewal may fail."""
 _SLOWEST = 30.0
 _FILE_WAIT = timedelta(seconds=30)
+_REMEMBERED = 2000
+"""Messages of which the words are kept to compare an edit with: those of people who are answering now."""
 
 
 class Sender:
@@ -53,49 +55,41 @@ class Sender:
         self._workplace = workplace
         self._messenger = messenger
         self._courtesy = courtesy
-        self._limits = limits
         self._pulse = pulse
         self._look = asyncio.Event()
-        self._claimed: asyncio.Queue[Claim] = asyncio.Queue()
-        self._flying: dict[int, OutboxId] = {}
-        """Chats with a message under way: one at a time."""
+        self.floor = Floor(limits, pulse, self._look.set)
+        self._said: OrderedDict[OutboxId, Message] = OrderedDict()
         self._in_doubt = False
         self._writing = 0
         self._closing = False
 
     def wake(self) -> None:
-        """There may be something new to say."""
+        """There may be something to say."""
         self._look.set()
-
-    def heard_commit(self) -> None:
-        """The outbox changed, by whomever."""
-        if not self._writing:
-            self._look.set()
 
     @property
     def is_idle(self) -> bool:
         """Nothing is under way, and nothing is just being claimed."""
-        return not self._flying and not self._writing
+        return self.floor.is_empty and not self._writing
 
     async def _tend(self) -> None:
         while True:
             await asyncio.sleep(TEND_SECONDS)
             try:
-                under_way = list(self._flying.values())
-                await self._store.write(self._workplace.run, claims.tend, self._workplace.hooks, under_way)
-                self._limits.share(await self._store.company())
+                await self._store.write(self._workplace.run, claims.tend, self._workplace.hooks, self.floor.under_way)
+                self.floor.limits.share(await self._store.company())
             except Exception as error:  # noqa: BLE001 - the store may fail in any way of its driver, and comes back
                 _log.warning("leases are not renewed: %s", outline(error))
 
     async def recover(self) -> None:
         """Before anything else: what an earlier run left half-way, and how many share Telegram's limits."""
-        self._limits.share(await self._store.company())
+        self.floor.limits.share(await self._store.company())
         await self._store.write(self._workplace.run, claims.recover, self._workplace.hooks)
 
     async def run(self) -> None:
         """Until cancelled. Raises TokenRefused."""
         async with asyncio.TaskGroup() as group:
-            for _ in range(WORKERS):
+            for _ in range(HANDS):
                 group.create_task(self._work())
             group.create_task(self._hand_out())
             if self._store.shared:
@@ -104,6 +98,7 @@ class Sender:
     async def finish(self) -> None:
         """Begin nothing more; returns when what is under way has ended."""
         self._closing = True
+        self.floor.is_open = False
         await self._pulse.until(lambda: self.is_idle)
 
     async def _hand_out(self) -> None:
@@ -116,7 +111,8 @@ class Sender:
 
     async def _rest(self) -> None:
         """Until somebody wakes us, or the clock may have made something due, or the limit has room again."""
-        wait = LOOK_SECONDS if self._limits.all.tokens >= 1 else self._limits.all.wait
+        limit = self.floor.limits.all
+        wait = LOOK_SECONDS if limit.tokens >= 1 else limit.wait
         try:
             async with asyncio.timeout(wait):
                 await self._look.wait()
@@ -135,28 +131,26 @@ class Sender:
         """Whether there was anything to claim. Conversations first."""
         now = self._workplace.clock()
         waiting = await self._store.read(claims.ready, now)
-        if self._in_doubt or self._closing:
+        if not self.floor.is_open:
             return False  # one of these may have failed a moment ago, or the end has begun
         for lane, chats in waiting.items():
-            chosen = self._chosen(lane, chats)
-            if not chosen:
-                continue
-            for claim in await self._own(self._store.write(claims.claim, chosen, now)):
-                self._flying[claim.row.chat_id] = claim.row.id
-                self._limits.spend(claim.row.chat_id, 1, bulk=lane is Lane.BULK)
-                self._claimed.put_nowait(claim)
-            return True
+            if chosen := self.floor.choose(lane, chats):
+                await self._claim(chosen, now)
+                return True
         return False
 
-    def _chosen(self, lane: Lane, chats: list[int]) -> list[int]:
-        """As many as there are hands and Telegram allows, at most one message of each chat at a time."""
-        workers = WORKERS if lane is Lane.TALK else WORKERS_FOR_OTHERS
-        room = max(0, min(workers - len(self._flying), int(self._limits.room(lane))))
-        free = [chat for chat in chats if chat not in self._flying and self._limits.chat(chat).tokens >= 1]
-        return free[:room]
+    async def _claim(self, chosen: list[int], now: datetime) -> None:
+        """They leave, or somebody else may have the floor again."""
+        left = dict.fromkeys(chosen)
+        try:
+            for claim in await self._own(self._store.write(claims.claim, chosen, now)):
+                del left[claim.row.chat_id]
+                self.floor.take(claim)
+        finally:
+            for chat in left:
+                self.floor.leave(chat)
 
     async def _own(self, write: Awaitable[T]) -> T:
-        """While a write of ours is under way, its commit wakes nobody: we look again afterwards anyway."""
         self._writing += 1
         try:
             return await write
@@ -167,29 +161,39 @@ class Sender:
 
     async def _work(self) -> None:
         while True:
-            claim = await self._claimed.get()
+            claim: Claim | None = await self.floor.claims.get()
+            assert claim is not None
+            chat = claim.row.chat_id
             try:
-                await self._deliver(claim)
+                while claim is not None:
+                    claim = await self._deliver(claim)
             finally:
-                del self._flying[claim.row.chat_id]
-                self._pulse.beat()
-                self._look.set()
+                self.floor.leave(chat)
 
-    async def _deliver(self, claim: Claim) -> None:
+    async def _deliver(self, claim: Claim) -> Claim | None:
+        """The next message of the chat, if it may follow at once."""
         attempt, edits = await self._attempt(claim)
         judged = verdict(claim.row, attempt, self._workplace.clock(), edits=edits)
-        self._limits.spend(claim.row.chat_id, max(0, len(attempt.ids) - 1), bulk=claim.row.lane is Lane.BULK)
+        chat, is_bulk = claim.row.chat_id, claim.row.lane is Lane.BULK
+        self.floor.limits.spend(chat, max(0, len(attempt.ids) - 1), bulk=is_bulk)
         self._count(attempt, judged)
         if judged.wait:
-            self._limits.flooded(claim.row.chat_id, judged.wait)
-        self._in_doubt = self._in_doubt or judged.in_doubt
+            self.floor.limits.flooded(chat, judged.wait)
+        if judged.in_doubt:
+            self._in_doubt, self.floor.is_open = True, False
         if judged.values["state"] in {OutboxState.FAILED, OutboxState.UNKNOWN} and not judged.unreachable:
             _log.warning("message %s: %s", claim.row.id, judged.values["state"])
-        await self._record(claim, judged)
+        go_on = attempt.failure is None and not is_bulk and self.floor.may_go_on(chat)
+        following = await self._record(claim, judged, go_on=go_on)
         if judged.fatal:
             raise TokenRefused
         if attempt.failure is None and claim.card and not edits:
             self._take_away(claim.card)
+        if following is not None:
+            self.floor.go_on(following)
+        elif not go_on:
+            self._look.set()
+        return following
 
     def _count(self, attempt: Attempt, judged: Verdict) -> None:
         metrics = self._workplace.metrics
@@ -199,9 +203,10 @@ class Sender:
     async def _attempt(self, claim: Claim) -> tuple[Attempt, bool]:
         """And whether it was (still) an edit."""
         try:
-            message = outbox.from_json(claim.row.message)
+            message = claim.message or outbox.from_json(claim.row.message)
+            self._remember(claim.row.id, message)
             if claim.card:
-                was = outbox.from_json(claim.card.message)
+                was = self._said.get(claim.card.id) or outbox.from_json(claim.card.message)
                 attempt = await self._messenger.edit(claim.row.chat_id, claim.card.message_ids, was, message)
                 if claim.only_edits or not attempt.failure or attempt.failure.meaning != "gone":
                     return attempt, True
@@ -213,13 +218,19 @@ class Sender:
             _log.error("message %s cannot be made: %s", claim.row.id, outline(error))
             return Attempt((), Failure("never", outline(error))), False
 
-    async def _record(self, claim: Claim, judged: Verdict) -> None:
+    def _remember(self, row: OutboxId, message: Message) -> None:
+        self._said[row] = message
+        while len(self._said) > _REMEMBERED:
+            self._said.popitem(last=False)
+
+    async def _record(self, claim: Claim, judged: Verdict, *, go_on: bool) -> Claim | None:
         """Until the store takes it: a message that was said must not be said again because a disk was full."""
         pause = 0.1
         while True:
             try:
+                conclude = partial(claims.conclude, go_on=go_on)
                 return await self._own(
-                    self._store.write(self._workplace.run, claims.conclude, claim.row, judged, self._workplace.hooks)
+                    self._store.write(self._workplace.run, conclude, claim.row, judged, self._workplace.hooks)
                 )
             except Exception as error:  # noqa: BLE001 - the store may fail in any way of its driver
                 _log.error("message %s is not recorded yet: %s", claim.row.id, outline(error))
@@ -234,7 +245,7 @@ class Sender:
             pause = min(_SLOWEST, pause * 2)
             try:
                 await self._bot.call("getMe", seconds=10.0)
-                self._in_doubt = False
+                self._in_doubt, self.floor.is_open = False, not self._closing
             except InvalidToken:
                 raise TokenRefused from None
             except TelegramError as error:

@@ -1,15 +1,18 @@
 """What is to go out. The order of one chat is the order of id, and the first unsent row holds back all behind it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Insert, Select, Update, and_, bindparam, exists, func, or_, select, update
 
 from bot.model.delivery import Lane, OutboxRow, OutboxState
+from bot.model.ids import OutboxId
+from bot.ports import Duplicate
 from storage import schema
 from storage.columns import Moment
-from storage.records import Records
+from storage.records import Records, insert_new
 from storage.statements import Statements
 from storage.turns import CHAT
 
@@ -69,6 +72,8 @@ _NEXT_OF = (
     .where(_o.id == _first_of(bindparam("chat")), schema.READY, _due)
     .with_for_update(skip_locked=True)
 )
+_IS_WAITING = select(_o.id).where(_chat, schema.UNSENT).limit(1)
+_COLUMNS = tuple(name for name in _o.keys() if name != "id")  # noqa: SIM118 - columns, not a dict
 _SENT_CARD = (
     select(schema.outbox)
     .where(
@@ -116,7 +121,7 @@ _BLOCKED = select(func.count()).where(
 )
 """How the library's error for Telegram's 403 begins: blocked, deactivated, never started."""
 STATEMENTS = (
-    *_READY.values(), _NEXT_OF, _SENT_CARD, _CARDS, _WAITING_CARD, _SUPERSEDE, _ABANDONED, _RENEW, _MOVE_CHAT, _TALLY, _BLOCKED,
+    *_READY.values(), _NEXT_OF, _IS_WAITING, _SENT_CARD, _CARDS, _WAITING_CARD, _SUPERSEDE, _ABANDONED, _RENEW, _MOVE_CHAT, _TALLY, _BLOCKED,
 )  # fmt: skip
 
 
@@ -128,14 +133,30 @@ class Outbox(Records[OutboxRow]):
 
     def add(self, entity: OutboxRow, /) -> OutboxRow:
         """As in the port. Of two transactions that speak in one chat the second waits for the first: the order of id is that of commits."""
-        if (
-            self.statements.dialect == "postgresql"
-            and entity.lane is not Lane.BULK
-            and entity.chat_id not in self._held
-        ):
-            self.statements.rows(CHAT, {"chat": entity.chat_id})
-            self._held.add(entity.chat_id)
-        return super().add(entity)
+        if entity.lane is not Lane.BULK:
+            self._hold(entity.chat_id)
+        values = {name: getattr(entity, name) for name in _COLUMNS}
+        row = self.statements.first(_add(self.statements.dialect), values)
+        if row is None:
+            raise Duplicate("outbox has this already")
+        self._touch(values)
+        return replace(entity, id=OutboxId(row[0]))
+
+    def begin(self, entity: OutboxRow, until: datetime, /) -> OutboxRow:
+        self._hold(entity.chat_id)
+        if self.statements.first(_IS_WAITING, {"chat": entity.chat_id}):
+            return self.add(entity)
+        return self.add(replace(entity, state=OutboxState.SENDING, attempts=1, lease_until=until))
+
+    def _hold(self, chat: int) -> None:
+        if self.statements.dialect == "postgresql" and chat not in self._held:
+            self.statements.rows(CHAT, {"chat": chat})
+            self._held.add(chat)
+
+    def _touch(self, values: Mapping[str, object]) -> None:
+        """Only for what somebody has to be told of: there is something to say."""
+        if values.get("state", OutboxState.READY) is OutboxState.READY:
+            super()._touch(values)
 
     def chats_ready(self, now: datetime, lane: Lane, limit: int) -> list[int]:
         """The quickest lane of what waits in a chat is the chat's: a broadcast in front of an answer leaves at the answer's pace."""
@@ -188,6 +209,12 @@ class Outbox(Records[OutboxRow]):
             blocked = int(self.statements.rows(_BLOCKED, given)[0][0])
             tally |= {"failed": tally["failed"] - blocked, "blocked": blocked}
         return tally
+
+
+@cache
+def _add(dialect: str) -> Insert:
+    """Without the row, which whoever adds it has."""
+    return insert_new(schema.outbox, dialect).returning(_o.id)
 
 
 @cache

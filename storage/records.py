@@ -61,7 +61,7 @@ class Records(Generic[E]):
         row = self.statements.first(_insert(self.table, self.statements.dialect), values)
         if row is None:
             raise Duplicate(f"{self.table.name} has this already")
-        self.touched.add(self.table.name)
+        self._touch(values)
         return self._made(row)
 
     def change(self, key: int, /, *, where: Mapping[str, object] | None = None, **values: object) -> bool:
@@ -74,7 +74,7 @@ class Records(Generic[E]):
         given |= {f"new_{name}": value for name, value in values.items()}
         changed = self._guarded(statement, given | {"key": key}, may_collide=bool(names & _unique(self.table)))
         if changed:
-            self.touched.add(self.table.name)
+            self._touch(values)
         return changed
 
     def remove(self, key: int, /) -> bool:
@@ -91,6 +91,9 @@ class Records(Generic[E]):
     def count(self, **equal: object) -> int:
         shape, given = _compared(self.table, equal)
         return int(self.statements.rows(_count(self.table, shape), given)[0][0])
+
+    def _touch(self, _values: Mapping[str, object]) -> None:
+        self.touched.add(self.table.name)
 
     def _guarded(self, statement: Update, given: Mapping[str, object], *, may_collide: bool) -> bool:
         if not may_collide:

@@ -213,7 +213,7 @@ class SqliteStore:
         try:
             transaction = Transaction(connection)
             began = perf_counter()
-            while self._queue and len(group) < GROUP and perf_counter() - began < GROUP_SECONDS:
+            while self._queue and (not group or (len(group) < GROUP and perf_counter() - began < GROUP_SECONDS)):
                 group.append(self._queue.popleft())
                 group[-1].run(transaction)
         except BaseException:

@@ -182,7 +182,7 @@ async def test_a_store_that_hangs_is_as_good_as_down_and_what_it_stores_late_is_
     assert await send(world) == (503, "5")
     monkeypatch.setattr(world.store, "write", works)
     said = asyncio.Event()
-    world.store.listeners.append(lambda tables: said.set() if "outbox" in tables else None)
+    world.store.listeners.append(lambda tables: said.set() if "people" in tables else None)
     go_on.set()
     async with asyncio.timeout(10):
         await said.wait()

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.model.person import Person
 from bot.ports import Transaction
+from storage import sqlite
 from storage.sqlite import GROUP, SqliteStore, StoreClosed
 from tests.storage import samples
 
@@ -61,7 +62,8 @@ async def busy_writer(store: SqliteStore) -> AsyncIterator["asyncio.Future[None]
         lock.close()
 
 
-async def test_many_callers_share_commits(sqlite_store: SqliteStore):
+async def test_many_callers_share_commits(sqlite_store: SqliteStore, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sqlite, "GROUP_SECONDS", 60.0)
     with commits(sqlite_store) as seen:
         await asyncio.gather(*(sqlite_store.write(add, number) for number in range(1, 3 * GROUP + 1)))
     assert len(await chats(sqlite_store)) == 3 * GROUP
@@ -254,3 +256,12 @@ async def test_closing_finishes_what_is_queued_and_refuses_what_comes_later(sqli
     with pytest.raises(StoreClosed):
         await sqlite_store.read(lambda tx: tx.people.count())
     await asyncio.wait_for(sqlite_store.close(), 10)
+
+
+async def test_a_group_that_takes_long_lets_the_others_wait_for_the_next(
+    sqlite_store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sqlite, "GROUP_SECONDS", 0.0)
+    with commits(sqlite_store) as seen:
+        await asyncio.gather(*(sqlite_store.write(add, number) for number in range(1, 6)))
+    assert (await chats(sqlite_store), len(seen)) == ([1, 2, 3, 4, 5], 5)

@@ -1,0 +1,94 @@
+"""Who may be spoken to: one message of a chat under way at a time, as many chats as there are hands, within Telegram's limits.
+
+An answer need not wait to be found in the outbox: whoever works an update keeps the chat free meanwhile, and the first message of its
+transaction is under way when that is committed.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.model.delivery import Lane
+from bot.model.ids import OutboxId
+from handlers.claims import LEASE, Claim
+from handlers.limits import Limits
+from handlers.pulse import Pulse
+
+HANDS = 64
+"""Requests to Telegram at once."""
+HANDS_FOR_OTHERS = 48
+"""The others stay free for conversations."""
+
+
+class Floor:
+    def __init__(self, limits: Limits, pulse: Pulse, look: Callable[[], None]) -> None:
+        """`look` is called when a message may be waiting that was passed over."""
+        self.limits = limits
+        self.is_open = True
+        """False: nothing new may leave."""
+        self.claims: asyncio.Queue[Claim] = asyncio.Queue()
+        self._pulse = pulse
+        self._look = look
+        self._taken: dict[int, OutboxId | None] = {}
+        """Chats with a message under way; None while it is not known which."""
+        self._kept = 0
+        """How many of these have nothing under way yet."""
+        self._passed_over: set[int] = set()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._taken
+
+    @property
+    def under_way(self) -> list[OutboxId]:
+        return [row for row in self._taken.values() if row is not None]
+
+    def choose(self, lane: Lane, chats: list[int]) -> list[int]:
+        """As many as there are hands and Telegram allows; kept free for whoever asked, who has to `take` or `leave` each."""
+        hands = HANDS if lane is Lane.TALK else HANDS_FOR_OTHERS
+        room = max(0, min(hands - len(self._taken), int(self.limits.room(lane)) - self._kept))
+        self._passed_over.update(chat for chat in chats if chat in self._taken)
+        free = [chat for chat in chats if chat not in self._taken and self.limits.chat(chat).tokens >= 1]
+        for chat in free[:room]:
+            self._keep(chat)
+        return free[:room]
+
+    def keep(self, chat: int, now: datetime) -> datetime | None:
+        """Until when the chat is kept free for whoever asked, who has to `take` or `leave` it; None when nothing may leave now."""
+        if not self.is_open or chat in self._taken or not self._has_room(chat):
+            return None
+        self._keep(chat)
+        return now + LEASE
+
+    def may_go_on(self, chat: int) -> bool:
+        """Whether the next message of a chat with one under way may follow at once."""
+        return self.is_open and self._is_allowed(chat)
+
+    def take(self, claim: Claim) -> None:
+        """For a chat that was kept: it leaves as soon as there is a hand."""
+        self._kept -= 1
+        self.go_on(claim)
+        self.claims.put_nowait(claim)
+
+    def go_on(self, claim: Claim) -> None:
+        """For a chat with a message under way: this is the next one."""
+        self._taken[claim.row.chat_id] = claim.row.id
+        self.limits.spend(claim.row.chat_id, 1, bulk=claim.row.lane is Lane.BULK)
+
+    def leave(self, chat: int) -> None:
+        if self._taken.pop(chat) is None:
+            self._kept -= 1
+        self._pulse.beat()
+        if chat in self._passed_over:
+            self._passed_over.discard(chat)
+            self._look()
+
+    def _keep(self, chat: int) -> None:
+        self._taken[chat] = None
+        self._kept += 1
+
+    def _has_room(self, chat: int) -> bool:
+        return len(self._taken) < HANDS and self._is_allowed(chat)
+
+    def _is_allowed(self, chat: int) -> bool:
+        return self.limits.room(Lane.TALK) - self._kept >= 1 and self.limits.chat(chat).tokens >= 1
