@@ -70,6 +70,8 @@ class Intake:
         if updates:
             await self._admission.take_in(updates)
             self._offset = updates[-1]["update_id"] + 1
+        else:  # Telegram has forgotten what was confirmed; it may begin its numbers anew, and a lower one is not confirmed by a higher
+            self._offset = None
         await self._absence.look(calm=not updates)
 
     async def _poll(self) -> list[dict[str, Any]]:

@@ -88,9 +88,9 @@ class Updates:
             self._arrive(update)
         self._signal.notify()
 
-    def restart_ids(self) -> None:
-        """As after a week of silence: the next id is random again, and may be lower."""
-        self._next = self._rng.randrange(1_000, 100_000_000)
+    def restart_ids(self, at: int | None = None) -> None:
+        """As after a week of silence: the next id is random again, and may be lower. Or the one that is named."""
+        self._next = at or self._rng.randrange(1_000, 100_000_000)
 
     def waiting(self) -> list[Update]:
         """Not yet confirmed, oldest first."""

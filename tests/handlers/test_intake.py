@@ -1,6 +1,7 @@
 """Taking updates in: nothing is lost on the way, and what stands in the way is told."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -34,6 +35,28 @@ async def test_a_poll_that_fails_loses_nothing_and_doubles_nothing(opened, fault
     await ann.hears("You said 4")
     await world.settled()
     assert texts(ann) == [f"You said {number}" for number in range(5)]
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+async def test_a_number_that_comes_again_after_eight_days_is_another_update(opened, restarts):
+    """After a week of silence Telegram chooses the next number at random: it may be lower, and it may have been there before."""
+    world = await opened()
+    ann = world.phone("Ann")
+    await ann.says("0")
+    await ann.says("1")
+    await ann.hears("You said 1")
+    await world.settled()
+    first, last = world.telegram.updates.issued
+    for number, words in ((last, "2"), (first, "3"), (first - 1000, "4")):
+        world.now += timedelta(days=8)
+        await world.office.tick()
+        if restarts:
+            await world.restart()
+        world.telegram.updates.restart_ids(number)
+        await ann.says(words)
+        await ann.hears(f"You said {words}")
+    assert world.telegram.updates.issued[-3:] == [last, first, first - 1000]
+    assert [text for text in texts(ann) if text.startswith("You said")] == [f"You said {number}" for number in range(5)]
 
 
 async def test_a_second_poller_is_told_clearly_and_the_bot_goes_on_when_it_is_gone(opened, caplog):
