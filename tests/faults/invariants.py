@@ -2,7 +2,8 @@
 
 I1 every update that came is in the inbox once and worked. I2 answers are those of the model, each counted once. I3 what was said to be
 in, is in. I4 no transaction by half. I5 every message ends in a state, in order. I6 at most two copies of one. I9 every file that
-counts is there whole, and no other.
+counts is there whole, and no other. I10 the log has neither the token nor what anybody wrote or read. (I7: races.py, I8: clock.py,
+I11: footprint.py.)
 """
 
 from collections import Counter
@@ -17,12 +18,13 @@ from tests.faults import chatlog, files
 from tests.faults.expected import Expected, Report, alike, same
 from tests.faults.figures import Figure, none
 from tests.faults.records import Records
+from tests.support.canary import leaks
 
 ONCE = ("check_in", "start_report", "filling.start", "filling.submit", "submit")
 """What the journal may tell of one visit a single time."""
 MUST_NOT = (
     "lost", "given up", "double effects", "wrong answers", "half transactions", "order faults", "more than two copies",
-    "said and not stored", "not put to an end", "files not whole", "files without a row",
+    "said and not stored", "not put to an end", "files not whole", "files without a row", "words of people or the token in the log",
 )  # fmt: skip
 UNKNOWN_SHARE, FEW = 0.5, 2
 """Percent of the messages whose fate may stay unknown; among a few hundred messages two may be more than that."""
@@ -50,7 +52,8 @@ class Findings:
         ]
 
 
-def examine(records: Records, telegram: StandIn, expected: Expected) -> Findings:
+def examine(records: Records, telegram: StandIn, expected: Expected, log: str = "") -> Findings:
+    """`log` is all that the program ever wrote there."""
     found = Findings(messages=sum(row.attempts > 0 for row in records.outbox))
     _updates(found, records, telegram)
     for report in expected.reports:
@@ -68,6 +71,8 @@ def examine(records: Records, telegram: StandIn, expected: Expected) -> Findings
             found.note(what, details)
     for what, details in files.faults(records):
         found.note(what, details)
+    for leak in leaks(log, telegram) if log else ():
+        found.note("words of people or the token in the log", leak)
     return found
 
 

@@ -69,7 +69,7 @@ async def kills(
         work.result()
         last = await at_rest(crowd)
         lives.stop = await program.stop()
-        found = examine(last, crowd.telegram, crowd.expected)
+        found = examine(last, crowd.telegram, crowd.expected, crowd.place.log())
     quiet, unexplained = silences.figures(crowd, last, [chat for rule in hung for chat in rule.victims])
     return [*_figures(crowd, lives, found, last), *quiet], [*found.seen, *unexplained]
 

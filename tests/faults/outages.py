@@ -84,7 +84,7 @@ async def _suffers(
         last = await at_rest(crowd)
         await program.stop()
         work.cancel()
-        found = examine(last, crowd.telegram, crowd.expected)
+        found = examine(last, crowd.telegram, crowd.expected, crowd.place.log())
     return [
         Figure("outages", len(back)),
         Figure("longest outage", max(seconds), "s"),

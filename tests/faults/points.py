@@ -64,4 +64,4 @@ async def _story(starts: Nursery, template: Crowd, folder: Path, at: int) -> tup
         last = await at_rest(crowd, patience=10)
         ended.cancel()
         await program.stop()
-        return examine(last, crowd.telegram, crowd.expected), crashed
+        return examine(last, crowd.telegram, crowd.expected, crowd.place.log()), crashed

@@ -63,7 +63,7 @@ async def power(folder: Path, *, cuts: int, updates: int, seed: int) -> tuple[li
         await work
         last = await at_rest(crowd)
         await program.stop()
-        found = examine(last, crowd.telegram, crowd.expected)
+        found = examine(last, crowd.telegram, crowd.expected, crowd.place.log())
     return [
         Figure("power cuts", made, least=1),
         Figure("updates", crowd.updates),

@@ -40,7 +40,7 @@ class Place:
 
     @property
     def environment(self) -> dict[str, str]:
-        own = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DATA_DIR": str(self.data), "LOG_LEVEL": "WARNING"}
+        own = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DATA_DIR": str(self.data), "LOG_LEVEL": "DEBUG"}
         return {**own, **UNLIMITED, **self.settings}
 
     @property

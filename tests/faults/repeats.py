@@ -5,9 +5,10 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.faults import silences
+from tests.faults import footprint, silences
 from tests.faults.crowd import Crowd, usual
 from tests.faults.figures import Figure, none
+from tests.faults.footprint import Footprint
 from tests.faults.invariants import examine
 from tests.faults.kills import at_rest
 from tests.faults.points import SHORT
@@ -32,6 +33,7 @@ async def repeats(folder: Path, *, updates: int, seed: int) -> tuple[list[Figure
         queue = crowd.telegram.updates
         queue.disorder(WINDOW)
         program = await starts.start(crowd.place)
+        taken: list[Footprint] = []
         for number in range(ROUNDS):
             part = slice(number * each, (number + 1) * each)
             work = asyncio.ensure_future(crowd.work(lambda: False, part))
@@ -46,10 +48,11 @@ async def repeats(folder: Path, *, updates: int, seed: int) -> tuple[list[Figure
             work.result()
             await crowd.telegram.signal.until(lambda: not queue.waiting())
             queue.restart_ids()
+            taken.append(Footprint.of(program))
         last = await at_rest(crowd, patience=20)
         by_itself = program.ended.is_set()
         await program.stop()
-        found = examine(last, crowd.telegram, crowd.expected)
+        found = examine(last, crowd.telegram, crowd.expected, crowd.place.log())
     return [
         Figure("updates", crowd.updates),
         Figure("handed out more than once", queue.repeated),
@@ -58,5 +61,6 @@ async def repeats(folder: Path, *, updates: int, seed: int) -> tuple[list[Figure
         Figure("silences", crowd.nudges),
         none("silences without a reason", len(silences.without_reason(crowd, last))),
         none("ended by itself", by_itself),
+        *(footprint.figures(taken) if not work.cancelled() else ()),
         *found.figures(),
     ], found.seen

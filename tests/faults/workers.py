@@ -155,7 +155,7 @@ async def _until_it_speaks(crowd: Crowd) -> float:
 
 def _figures(workers: Team, last: Records, more: Sequence[Figure]) -> tuple[list[Figure], Sequence[str]]:
     crowd = workers.crowd
-    found = examine(last, crowd.telegram, crowd.expected)
+    found = examine(last, crowd.telegram, crowd.expected, crowd.place.log())
     quiet, unexplained = silences.figures(crowd, last)
     return [
         Figure("updates", crowd.updates),
