@@ -76,14 +76,20 @@ class Updates:
         """The next `times` updates are handed out twice, with the same update_id."""
         self._copies = times
 
+    def again(self, update: Update) -> None:
+        """One that was confirmed comes once more, as from a server that lost its memory."""
+        self._waiting.append(update)
+        self.repeated += 1
+        self._signal.notify()
+
     def disorder(self, size: int) -> None:
         """Updates are held back and come out shuffled, `size` at a time."""
         self._window_size = size
 
-    def release(self) -> None:
-        """What is held back comes out, shuffled."""
+    def release(self, dice: random.Random | None = None) -> None:
+        """What is held back comes out, shuffled by the dice that are given or by its own."""
         released, self._window = self._window, []
-        self._rng.shuffle(released)
+        (dice or self._rng).shuffle(released)
         for update in released:
             self._arrive(update)
         self._signal.notify()

@@ -90,7 +90,14 @@ class Crowd:
         """Everybody at once, until it is enough and everybody handed in what they had begun. `part` of the visits of each."""
         async with asyncio.TaskGroup() as group:
             for shopper in self.shoppers:
-                group.create_task(shopper.works(self.taken[shopper.id][part], enough))
+                group.create_task(self._works(shopper, self.taken[shopper.id][part], enough))
+
+    async def _works(self, shopper: Shopper, visits: Sequence[int], enough: Callable[[], bool]) -> None:
+        """Whoever gives up leaves the others at work: what was lost is counted in the end."""
+        try:
+            await shopper.works(visits, enough)
+        except TimeoutError as error:
+            self.expected.in_vain.append(str(error))
 
     def _changed(self, change: Change) -> None:
         shopper = self._by_chat.get(change.chat.id) if change.chat else None

@@ -29,6 +29,8 @@ class Report:
 @dataclass(slots=True)
 class Expected:
     reports: list[Report] = field(default_factory=list)
+    in_vain: list[str] = field(default_factory=list)
+    """Who asked again and again and gave up."""
 
     def by_visit(self) -> Mapping[int, Report]:
         return {report.visit: report for report in self.reports}

@@ -17,6 +17,7 @@ from tests.faults.points import points
 from tests.faults.power import power
 from tests.faults.races import races
 from tests.faults.repeats import repeats
+from tests.faults.scripts import scripts
 from tests.faults.sending import sending
 from tests.faults.servers import postgresql
 from tests.faults.workers import killed, restarted
@@ -61,6 +62,10 @@ async def _clock(folder: Path, size: float, seed: int) -> tuple[list[Figure], Se
 
 async def _repeats(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
     return await repeats(folder, updates=max(200, round(5_000 * size)), seed=seed)
+
+
+async def _scripts(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    return await scripts(folder, count=max(10, round(300 * size)), chance=seed)
 
 
 async def _sending(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
@@ -126,6 +131,7 @@ FAMILIES: Mapping[str, Family] = {
     "races": _races,
     "races-postgresql": _races_on_postgresql,
     "repeats": _repeats,
+    "scripts": _scripts,
     "clock": _clock,
     "blocked": _blocked,
     "backups": _backups,

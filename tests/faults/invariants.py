@@ -24,7 +24,7 @@ ONCE = ("check_in", "start_report", "filling.start", "filling.submit", "submit")
 """What the journal may tell of one visit a single time."""
 MUST_NOT = (
     "lost", "given up", "double effects", "wrong answers", "half transactions", "order faults", "more than two copies",
-    "said and not stored", "not put to an end", "files not whole", "files without a row", "words of people or the token in the log",
+    "said and not stored", "not put to an end", "files not whole", "files without a row", "words of people or the token in the log", "people who waited in vain",
 )  # fmt: skip
 UNKNOWN_SHARE, FEW = 0.5, 2
 """Percent of the messages whose fate may stay unknown; among a few hundred messages two may be more than that."""
@@ -69,6 +69,8 @@ def examine(records: Records, telegram: StandIn, expected: Expected, log: str = 
     for chat in telegram.chats.values():
         for what, details in chatlog.faults(chat, [row for row in records.outbox if row.chat_id == chat.id]):
             found.note(what, details)
+    for details in expected.in_vain:
+        found.note("people who waited in vain", details)
     for what, details in files.faults(records):
         found.note(what, details)
     for leak in leaks(log, telegram) if log else ():

@@ -118,6 +118,13 @@ MUTATIONS = (
     ),
     Mutation("look at a picture's header only", "bot/darkroom/photos.py", "        picture.load()\n", "        picture.verify()\n", "pictures", 0.5, ("damaged and accepted",)),
     Mutation(
+        "let a tap on an old card overwrite",
+        "bot/filling/tapping.py",
+        "    return tap.node == f.node(ref) and f.session.value(ref) is None\n",
+        "    return tap.node == f.node(ref)\n",
+        "scripts", 2.0, ("that did not end as the model says",),
+    ),
+    Mutation(
         "forget what was being said when it ended",
         "handlers/sender.py",
         "        await self._store.write(self._workplace.run, claims.recover, self._workplace.hooks)\n",

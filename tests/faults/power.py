@@ -20,6 +20,8 @@ from tests.faults.program import nursery
 from tests.faults.records import records
 
 SHOPPERS = 20
+PATIENCE = 30.0
+"""Seconds until a person whose work is gone asks another time: a start takes a tenth of it."""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,8 @@ async def power(folder: Path, *, cuts: int, updates: int, seed: int) -> tuple[li
         nursery(LD_PRELOAD=library) as starts,
         Crowd(place, shoppers=SHOPPERS, visits=4 + updates // SHOPPERS // 8, seed=seed) as crowd,
     ):
+        for shopper in crowd.shoppers:
+            shopper.more_patience = PATIENCE
         made = 0
         work = asyncio.create_task(crowd.work(lambda: crowd.updates >= updates and made >= cuts))
         while made < cuts and not work.done():

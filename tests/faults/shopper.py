@@ -74,7 +74,7 @@ class Shopper(Person):
         """The revision at which they asked again: cards from before are out of date."""
         self.in_order = False
         """By webhook what people write and what they tap come side by side: who taps and writes at once gets another card. Then they wait."""
-        self.patience = PATIENCE
+        self.patience, self.more_patience = PATIENCE, MORE_PATIENCE
         self.silences: list[Silence] = []
         self._tapped: Tapped | None = None
         """The last of their taps, while it is not known whether it counted."""
@@ -285,7 +285,7 @@ class Shopper(Person):
                 if asked == MOST_ASKED:
                     raise TimeoutError(f"{self.name} asked {asked} times with {ask} and still waits") from None
                 await self._nudge(ask)
-                patience, asked = MORE_PATIENCE, asked + 1
+                patience, asked = self.more_patience, asked + 1
         return value
 
     async def _nudge(self, ask: str) -> None:
