@@ -7,6 +7,7 @@ import pytest
 
 from bot.settings import Settings
 from handlers.flood import Flood
+from handlers.intake import Intake
 from tests.support.pictures import photo
 from tests.support.world import START, World
 
@@ -134,6 +135,26 @@ def test_what_waits_of_one_chat_is_bounded():
     sieve = flood(lambda chat: 500 if chat == 5 else 0)
     sifted = sieve.sift([text(1, photo="x"), text(2, chat=6)], START)
     assert [update["update_id"] for update in sifted.kept] == [2]
+
+
+@pytest.mark.engine("postgresql")
+async def test_several_workers_take_in_no_more_than_each_its_share_and_warn_once(tmp_path, database_url):
+    """docs/decisions/0010: the limit is each worker's own."""
+    async with World(tmp_path / "data", database_url=database_url, **USUAL) as world:
+        eve = await world.shopper("Eve")
+        sender = {"id": eve.id, "is_bot": False, "first_name": "Eve"}
+        async with world.colleague() as colleague:
+            for office in (world.office, colleague):
+                assert isinstance(office._intake, Intake)
+            for start in range(0, 1000, 100):
+                lines = [text(10**9 + start + number, chat=eve.id, **{"from": sender}) for number in range(100)]
+                await world.office._intake._admission.take_in(lines[::2])
+                await colleague._intake._admission.take_in(lines[1::2])
+            assert world.office.metrics.received == colleague.metrics.received == USUAL["updates_per_minute"]
+            await world.settled()
+            await colleague.idle()
+        said = [message.text for message in eve.chat.messages if message.from_bot]
+        assert len([one for one in said if "That was a lot at once" in one]) == 1
 
 
 def test_quiet_people_are_forgotten():

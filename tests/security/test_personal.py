@@ -255,7 +255,7 @@ async def test_a_client_reads_nothing_of_it(world):
             for row in found:
                 records.change(row.id, **full)
         for row in tx.media.find():
-            tx.media.change(row.id, sha256=picture)
+            tx.media.change(row.id, sha256=picture, kind="document", mime="image/jpeg")
 
     await world.store.write(fill)
     await stage.cora.says("/review")
@@ -274,6 +274,7 @@ async def test_a_client_reads_nothing_of_it(world):
     files = [file.data for message in carl.chat.messages if message.from_bot for file in message.files]
     assert len(rows) > 6
     assert len(files) > 4
+    assert all(each["clean"] for row in rows for each in row.message.get("attachments", ()))
     told = json.dumps([row.message for row in rows]).encode() + b"".join(files)
     secrets = [
         "canary-",
