@@ -75,7 +75,9 @@ class Intake:
         await self._absence.look(calm=not updates)
 
     async def _poll(self) -> list[dict[str, Any]]:
-        wait = POLL_SECONDS if self._absence.is_over else 0
+        wait = (
+            POLL_SECONDS if self._absence.is_over and not self._pause else 0
+        )  # after a failure: how long were we away?
         answer: list[dict[str, Any]] = await self._bot.call(
             "getUpdates",
             {"offset": self._offset, "timeout": wait, "limit": MAX_UPDATES, "allowed_updates": KINDS},

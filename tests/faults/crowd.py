@@ -30,10 +30,11 @@ class Crowd:
         coordinators: int = 1,
         questions: Sequence[str] = (),
         like: Self | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`questions`: only these of the form. `like`: the same people and visits, copied."""
+        """`questions`: only these of the form. `like`: the same people and visits, copied. `clock`: Telegram's."""
         self._like = like
-        self.telegram = StandIn(clock=lambda: datetime.now(UTC), seed=seed)
+        self.telegram = StandIn(clock=clock, seed=seed)
         self.expected = Expected()
         self.shoppers = [
             Shopper(self.telegram, f"S{number}", self.expected, seed + number, questions) for number in range(shoppers)

@@ -1,9 +1,11 @@
 """All families of faults, in the order in which they run. A family takes an empty folder, a size (1: the whole run) and a seed."""
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.faults.absences import absences
 from tests.faults.backups import backups
 from tests.faults.blocked import blocked
 from tests.faults.clock import clock
@@ -62,6 +64,11 @@ async def _clock(folder: Path, size: float, seed: int) -> tuple[list[Figure], Se
 
 async def _repeats(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
     return await repeats(folder, updates=max(200, round(5_000 * size)), seed=seed)
+
+
+async def _absences(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
+    longest = timedelta(minutes=10) if size >= 1 else timedelta(seconds=200)
+    return await absences(folder, shoppers=max(5, round(30 * size)), longest=longest, seed=seed)
 
 
 async def _scripts(folder: Path, size: float, seed: int) -> tuple[list[Figure], Sequence[str]]:
@@ -138,6 +145,7 @@ FAMILIES: Mapping[str, Family] = {
     "commits": _commits,
     "pictures": _pictures,
     "sending": _sending,
+    "absences": _absences,
     "workers": _workers,
     "workers-few-chats": _workers_few_chats,
     "server": _server,

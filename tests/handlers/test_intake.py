@@ -37,6 +37,22 @@ async def test_a_poll_that_fails_loses_nothing_and_doubles_nothing(opened, fault
     assert texts(ann) == [f"You said {number}" for number in range(5)]
 
 
+async def test_after_a_failure_it_asks_at_once_and_does_not_first_wait_for_something_new(opened):
+    """Else whoever tapped in vain would be shown their question again only at the end of a long and quiet poll."""
+    world = await opened()
+    ann = world.phone("Ann")
+    await ann.says("1")
+    await ann.hears("You said 1")
+    rule = world.telegram.fail(ServerError(502), method="getUpdates")
+    await ann.says("2")
+    await rule.reached.wait()
+    failed = len(world.telegram.calls)
+    await ann.says("3")
+    await ann.hears("You said 3")
+    first, *_ = [call for call in world.telegram.calls[failed:] if call.method == "getUpdates" and call.status == 200]
+    assert first.values["timeout"] == 0
+
+
 @pytest.mark.parametrize("restarts", [False, True])
 async def test_a_number_that_comes_again_after_eight_days_is_another_update(opened, restarts):
     """After a week of silence Telegram chooses the next number at random: it may be lower, and it may have been there before."""
