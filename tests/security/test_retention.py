@@ -177,6 +177,16 @@ async def test_strangers_and_leavers_are_forgotten_in_time(world):
     assert all(not person.focus for person in people)
 
 
+async def test_the_last_coordinator_is_not_forgotten_for_being_away(world):
+    """Of two who blocked the bot for over a year one stays: nobody else could let anybody in."""
+    for name in ("Cora", "Dan"):
+        await (await world.coordinator(name)).blocks_bot()
+    await world.settled()
+    await grown_old(world, days=367)
+    coordinators = await world.store.read(lambda tx: tx.people.find(role=Role.COORDINATOR))
+    assert len(coordinators) == 1
+
+
 async def test_what_was_said_loses_its_words_and_its_card_can_still_be_edited(world):
     ann = await world.shopper("Ann")
     await ann.says("/help")
