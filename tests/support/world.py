@@ -37,7 +37,7 @@ START = datetime.fromisoformat("2026-03-02T09:00:00+00:00")
 UNLIMITED = (
     "chat_burst", "messages_per_second", "bulk_per_second", "updates_per_burst", "updates_per_minute", "updates_waiting",
 )  # fmt: skip
-LONGEST_STEP = timedelta(hours=1)
+LONGEST_STEP = timedelta(hours=6)
 _MOMENTS = union_all(
     *(
         select(func.min(column, type_=Moment()).label("at")).where(column > bindparam("after", type_=Moment()))
@@ -188,7 +188,7 @@ class World:
                 return
 
     async def pass_time(self, **span: float) -> None:
-        """`pass_time(hours=5)`: the clock goes on by a second, then from one moment in the records to the next, at most an hour; all that falls due is done."""
+        """`pass_time(hours=5)`: the clock goes on by a second, then from one moment in the records to the next, at most six hours; all that falls due is done."""
         end = self.now + timedelta(**span)
         await self.settled()
         step = self.now + timedelta(seconds=1)
