@@ -75,7 +75,8 @@ async def test_a_number_that_comes_again_after_eight_days_is_another_update(open
     assert [text for text in texts(ann) if text.startswith("You said")] == [f"You said {number}" for number in range(5)]
 
 
-async def test_a_second_poller_is_told_clearly_and_the_bot_goes_on_when_it_is_gone(opened, caplog):
+async def test_a_second_poller_is_told_clearly_and_the_bot_goes_on_when_it_is_gone(opened, caplog, monkeypatch):
+    monkeypatch.setattr(intake, "CONFLICT_SECONDS", 0.1)
     world = await opened()
     world.forgive("Only one program may poll with one token")
     ann = world.phone("Ann")

@@ -79,6 +79,7 @@ class World:
         self._folder = folder
         self._uptime = uptime
         self._settings = dict.fromkeys(UNLIMITED, 100_000) | settings
+        self._made: tuple[dict[str, Any], Settings] | None = None
         self._running: asyncio.Task[None] | None = None
         self._log = Overheard()
         self.store: Store
@@ -90,13 +91,17 @@ class World:
 
     @property
     def settings(self) -> Settings:
-        return Settings(
-            _env_file=None,
-            bot_token=self.telegram.token,
-            bot_api_url=self.telegram.url,
-            data_dir=self._folder,
-            **self._settings,
-        )
+        given: dict[str, Any] = {
+            "bot_token": self.telegram.token,
+            "bot_api_url": self.telegram.url,
+            "data_dir": self._folder,
+        }
+        given |= self._settings
+        if (
+            self._made is None or self._made[0] != given
+        ):  # reading them takes longer than most of what is done with them
+            self._made = given, Settings(_env_file=None, **given)
+        return self._made[1]
 
     async def __aenter__(self) -> Self:
         self._log.__enter__()
