@@ -43,8 +43,23 @@ def no_token_in_the_log() -> Iterator[None]:
     assert told == [], "a token came into the log"
 
 
+MEMORY = Path("/dev/shm")
+"""A disk takes milliseconds for each commit, half of the time of many tests; what outlives a power cut is tried without one (tests/faults/power.py)."""
+ROOM = 1 << 30
+
+
 def pytest_configure() -> None:
     logging.setLogRecordFactory(_overheard)
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
+        found = os.statvfs(MEMORY)
+        if found.f_bavail * found.f_frsize >= ROOM and not found.f_flag & os.ST_NOEXEC:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first: else one process would be at it when the other has nothing left to do."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -50,8 +50,8 @@ class Measured:
         return f"{line:<52}target {self.target:g} {self.unit}, {self.value / self.target:.0%} of it{'   MISSED' * self.is_missed}"
 
 
-def measure(compiled: Opening, runs: int = RUNS) -> Iterator[Measured]:
-    """`compiled` compiles the form anew each time."""
+def measure(compiled: Opening, runs: int = RUNS, sessions: int = SESSIONS) -> Iterator[Measured]:
+    """`compiled` compiles the form anew each time; `sessions` are held in memory to weigh one."""
     yield Measured("compile", _milliseconds(compiled, runs), "ms", 150)
     form, form_bytes = _traced(compiled)
     yield Measured("memory of the compiled form", form_bytes / 1e6, "MB", 12)
@@ -60,7 +60,7 @@ def measure(compiled: Opening, runs: int = RUNS) -> Iterator[Measured]:
     yield Measured("one answer, mean of a walk", statistics.median(map(statistics.mean, each)), "ms", 0.3)
     yield Measured("one answer, slowest of a walk", statistics.median(map(max, each)), "ms")
     yield from _standing(form, runs)
-    yield Measured("memory of a live session", _session_bytes(form) / 1e3, "KB", 60)
+    yield Measured("memory of a live session", _session_bytes(form, sessions) / 1e3, "KB", 60)
 
 
 def _standing(form: Form, runs: int) -> Iterator[Measured]:
@@ -104,12 +104,12 @@ def _traced(compiled: Opening) -> tuple[Form, float]:
     return form, used
 
 
-def _session_bytes(form: Form) -> float:
+def _session_bytes(form: Form, count: int) -> float:
     """The first sessions fill what the form keeps for all of them, and are left out."""
     _answered(form)
     gc.collect()
     tracemalloc.start()
-    sessions = [_answered(form) for _ in range(SESSIONS)]
+    sessions = [_answered(form) for _ in range(count)]
     gc.collect()
     used, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()

@@ -2,9 +2,12 @@
 
 import json
 
+import pytest
+
 from tests.benchmarks import bench
 
 
+@pytest.mark.slow
 def test_it_measures_what_it_says(tmp_path):
     found = tmp_path / "found.json"
     small = ["--people", "3", "--beside", "3", "--reports", "20", "--conversations", "20"]

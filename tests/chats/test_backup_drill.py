@@ -25,6 +25,7 @@ async def command(world, *words):
     return await options.command(options, world.settings)
 
 
+@pytest.mark.slow
 async def test_the_drill(empty_url, cafe, tmp_path, capsys, monkeypatch):
     world = cafe.world
     monkeypatch.setattr(main, "_now", world.clock)

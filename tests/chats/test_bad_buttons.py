@@ -66,6 +66,7 @@ async def test_old_buttons_of_a_visit_that_is_over_change_nothing(cafe, ann):
 
 @pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("role", ["shopper", "coordinator", "client"])
+@pytest.mark.slow
 async def test_mutated_buttons_never_break_anything(cafe, ann, role):
     """With a sheet, a report to review, a draft of a broadcast and a summary to point at. Whatever they do must be what a real button may do."""
     world = cafe.world

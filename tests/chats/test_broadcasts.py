@@ -268,6 +268,7 @@ async def test_the_progress_message_is_edited_with_the_time_left(slow):
     await cora.hears("40 of 40 sent")
 
 
+@pytest.mark.slow
 async def test_a_great_many_people_are_queued_in_portions_that_let_others_in(world):
     """No portion may hold up the one writer for long (0.3 s was measured on a busy machine)."""
     cora = await world.coordinator("Cora")

@@ -85,6 +85,7 @@ WALKED = sorted(path.name for path in FOLDER.iterdir() if not ALIKE.search(path.
 
 
 @pytest.mark.engine("sqlite")
+@pytest.mark.slow
 async def test_every_workbook_can_be_filled_in_to_the_end(world):
     """Told by its last screen when it cannot."""
     cora, ann = await world.coordinator("Cora"), await world.shopper("Ann")

@@ -7,6 +7,7 @@ from tests.support.programme import CAFE, FORM, cafe
 
 
 @pytest.mark.parametrize("restarts", [False, True], ids=["in one go", "restarted after every message"])
+@pytest.mark.slow
 async def test_from_the_workbook_to_the_client(world):
     cora = await world.coordinator("Cora")
     await the_programme_comes_in(world, cora)

@@ -37,6 +37,7 @@ ROUNDS: dict[str, Callable[[Path], Coroutine[Any, Any, tuple[list[Figure], Any]]
 
 
 @pytest.mark.parametrize("fault", ROUNDS)
+@pytest.mark.slow
 async def test_nothing_is_lost_and_nothing_happens_twice(tmp_path: Path, fault: str):
     figures, seen = await ROUNDS[fault](tmp_path)
     failed = [str(figure) for figure in figures if not _on_a_busy_machine(figure).passes]

@@ -64,6 +64,7 @@ def test_expressions(replay, capsys):
     assert score.percent("xpath odk") >= 97
 
 
+@pytest.mark.slow
 def test_walks(replay, capsys):
     score = Score()
     replay.run_traces(InProcess(), Path(PACK), score.report, "", "walks", True)

@@ -128,6 +128,7 @@ def test_tokens_are_left_out_of_every_line_and_traceback():
     assert "AAFjv1kPq0R2" not in line
 
 
+@pytest.mark.slow
 async def test_killed_at_any_moment_it_loses_nothing_and_says_nothing_more_than_twice(tmp_path, telegram):
     people = [Phone(telegram, f"P{number}") for number in range(8)]
     asked = 12

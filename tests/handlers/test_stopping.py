@@ -36,6 +36,7 @@ def half_done(folder) -> int:
 
 
 @pytest.mark.parametrize("way", [dict, webhook], ids=["polling", "webhook"])
+@pytest.mark.slow
 async def test_asked_to_stop_in_full_swing_it_ends_soon_and_goes_on_where_it_was(tmp_path, telegram, way):
     environment = way()
     people = [Phone(telegram, f"P{number}") for number in range(PEOPLE)]
