@@ -14,6 +14,7 @@ from bot.ports import Duplicate, Transaction
 
 _MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
 _NAMES = tuple(field.name for field in fields(Message))
+_LOOK = ("style", "url", "copy")
 _NESTED = frozenset({"attachments", "venue", "keyboard"})
 
 
@@ -44,7 +45,8 @@ def from_json(data: Mapping[str, Any]) -> Message:
 
 
 def _tappable(data: Mapping[str, Any]) -> Button:
-    return Button(**{**data, "args": tuple(data["args"])})
+    look = {name: data[name] for name in _LOOK if name in data}
+    return Button(label=data["label"], action=data.get("action", ""), args=tuple(data["args"]), **look)
 
 
 def put(

@@ -49,5 +49,7 @@ class Fixed:
     """Questions without an answer, by control and language."""
     answered: dict[tuple[int, str | None, str], QuestionView] = field(default_factory=dict)
     """With one of their choices, by control, language and answer."""
+    groups: dict[tuple[int, str | None], list[str] | None] = field(default_factory=dict)
+    """The labels of a group and of those around it, outermost first, by control and language."""
     choices: int = 0
     """In all `lists`."""

@@ -1,5 +1,6 @@
 """Files as answers. All files of a question are its Media rows; the form itself holds the name of the first."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from bot.filling.opened import Filling
@@ -45,6 +46,15 @@ def files(f: Filling, ref: str) -> list[Media]:
     """What was sent for the question and not taken back or refused, oldest first."""
     rows = f.desk.tx.media.find(sheet_id=f.sheet.id, ref=ref, removed=False)
     return [media for media in rows if media.state not in GONE]
+
+
+def all_files(f: Filling) -> Mapping[str | None, list[Media]]:
+    """`files` of every question that has any, by its ref."""
+    found: dict[str | None, list[Media]] = {}
+    for media in f.desk.tx.media.find(sheet_id=f.sheet.id, removed=False):
+        if media.state not in GONE:
+            found.setdefault(media.ref, []).append(media)
+    return found
 
 
 def pending(f: Filling) -> list[Media]:

@@ -85,6 +85,7 @@ def _worded(f: Filling, rules: Scoring, own: str | None, language: str) -> dict[
 
 
 def _answers(f: Filling) -> Iterable[Mapping[str, Any]]:
+    files = attached.all_files(f)
     for ref in f.asked():
         question = f.session.question(ref)
         yield {
@@ -94,7 +95,7 @@ def _answers(f: Filling) -> Iterable[Mapping[str, Any]]:
             "kind": kind_of(question),
             "value": question.value,
             "text": spoken(f, question),
-            "media": [media.id for media in attached.files(f, ref)],
+            "media": [media.id for media in files.get(ref, ())],
         }
 
 

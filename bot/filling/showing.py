@@ -21,6 +21,8 @@ from forms.views import QuestionView
 
 MOST_CHARACTERS = 4000
 """Of Telegram's 4,096; the rest is for direction marks."""
+SURELY_FITS = MOST_CHARACTERS // 2
+"""With markup: so much is not longer without it."""
 
 
 def card_name(f: Filling) -> str:
@@ -121,7 +123,8 @@ def _lines(f: Filling, question: QuestionView, own: tuple[Html, ...]) -> tuple[H
     before = notes_before(f, question.ref)
     for middle in ((*before, *asked, *own), (*asked, *own), tuple(asked)):
         lines = (*head, *middle, *standing)
-        if len(bare("\n".join(lines))) <= MOST_CHARACTERS:
+        text = "\n".join(lines)
+        if len(text) <= SURELY_FITS or len(bare(text)) <= MOST_CHARACTERS:
             break
     return lines
 

@@ -3,7 +3,7 @@
 import gettext
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from html import escape
@@ -75,6 +75,21 @@ def _isolated(text: str, *, right_to_left: bool) -> str:
     return bidi.isolated(text) if right_to_left or bidi.has_right_to_left(text) else text
 
 
+@lru_cache(_KEPT)
+def _time(language: str, clock: time) -> str:
+    return format_time(clock, "short", locale=_locale(language))
+
+
+@lru_cache(_KEPT)
+def _day(language: str, skeleton: str, day: date) -> str:
+    return format_skeleton(skeleton, day, locale=_locale(language))
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language.replace("-", "_"))
+
+
 class Words:
     """Call it with an English sentence that has {named} gaps: it gives Telegram HTML in the person's language.
 
@@ -84,7 +99,7 @@ class Words:
     def __init__(self, language: str, timezone: str) -> None:
         self.language = language
         self.zone = ZoneInfo(timezone)
-        self.locale = Locale.parse(language.replace("-", "_"))
+        self.locale = _locale(language)
         self.right_to_left = bidi.is_right_to_left(language)
         self._catalogue = _catalogue(language)
 
@@ -129,15 +144,16 @@ class Words:
         return words_for(self.language, timezone)
 
     def time(self, moment: datetime) -> str:
-        return format_time(moment.astimezone(self.zone), "short", locale=self.locale)
+        local = moment.astimezone(self.zone)
+        return _time(self.language, time(local.hour, local.minute))
 
     def day(self, moment: datetime | date) -> str:
         local = moment.astimezone(self.zone) if isinstance(moment, datetime) else moment
-        return format_skeleton("MMMEd", local, locale=self.locale)
+        return _day(self.language, "MMMEd", date(local.year, local.month, local.day))
 
     def full_day(self, moment: datetime | date) -> str:
         local = moment.astimezone(self.zone) if isinstance(moment, datetime) else moment
-        return format_skeleton("yMMMEd", local, locale=self.locale)
+        return _day(self.language, "yMMMEd", date(local.year, local.month, local.day))
 
     def moment(self, moment: datetime) -> str:
         return f"{self.day(moment)} {self.time(moment)}"

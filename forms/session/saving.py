@@ -16,6 +16,8 @@ from forms.submission import look_back
 
 FORMAT = 1
 Saved = str | list[str]
+_PLAIN = (str, float)
+"""What most values are: their text tells all."""
 
 
 def save_state(state: State) -> dict[str, Any]:
@@ -52,7 +54,8 @@ def _gather_slots(state: State, values: dict[str, Saved], hidden: list[int | str
         if not node.own:
             hidden.append(definition.slot)
         if node.text != definition.blank and not node.children:
-            values[definition.path] = _saved(definition, node)
+            is_plain = node.typed.__class__ in _PLAIN
+            values[definition.path] = node.text if is_plain else _saved(definition, node)
 
 
 def _saved(definition: Definition, node: Node) -> Saved:

@@ -17,8 +17,8 @@ from forms.session.recalculation import Recalculation
 from forms.session.repeats import add_instance, remove_instance
 from forms.session.results import Event, EventKind, Invalid, Outcome, UnknownRef
 from forms.session.saving import check_form, load_state, save_state
-from forms.session.state import State, defined, find_ref, locate, ref_of
-from forms.session.viewing import question_view
+from forms.session.state import State, defined, find_ref, ref_of
+from forms.session.viewing import fixed_groups, groups_around, question_view
 from forms.session.walking import (
     BEGINNING,
     END,
@@ -31,7 +31,6 @@ from forms.session.walking import (
     stop_at,
     stop_before,
 )
-from forms.session.wording import wording_text
 from forms.submission import look_back, submission_of, take_over
 from forms.views import QuestionView
 
@@ -346,21 +345,15 @@ class Session:
         if definition.control is None:
             return []
         around = definition.control.parent
+        fixed = fixed_groups(self._state, around)
+        if fixed is not None:
+            return list(fixed)
         if definition.slot < 0:
-            return self._around(around, node)
+            return groups_around(self._state, around, node)
         labels = self._labels.get(id(around))
         if labels is None:
-            labels = self._labels[id(around)] = self._around(around, node)
+            labels = self._labels[id(around)] = groups_around(self._state, around, node)
         return list(labels)
-
-    def _around(self, control: Control | None, node: Node) -> list[str]:
-        labels: list[str] = []
-        while control is not None:
-            definition = control.definition
-            here = locate(self._state, definition, node) if definition is not None else node
-            labels.append(wording_text(self._state, control.label, here or node))
-            control = control.parent
-        return [label for label in reversed(labels) if label]
 
 
 def _restored(form: Form, data: Mapping[str, Any], now: datetime, zone: str) -> State:

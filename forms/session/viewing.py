@@ -10,7 +10,7 @@ from forms.compiling.document import JAVAROSA
 from forms.expressions.nodes import Node
 from forms.fixed import MOST_CHOICES, MOST_VIEWS, ChoiceList, Look
 from forms.model import Control, Itemset, Wording
-from forms.session.state import State, defined, ref_of
+from forms.session.state import State, defined, locate, ref_of
 from forms.session.wording import (
     guidance_text,
     is_fixed,
@@ -199,3 +199,29 @@ def _number(control: Control, name: str) -> Decimal | None:
 def _rows(control: Control) -> int | None:
     rows = control.attributes.get("rows") or control.attributes.get(f"{{{JAVAROSA}}}rows") or ""
     return int(rows) if rows.isascii() and rows.isdigit() and len(rows) < 4 else None
+
+
+def groups_around(state: State, control: Control | None, node: Node) -> list[str]:
+    """The labels of that group and of those around it, outermost first, as they are at a node inside."""
+    labels: list[str] = []
+    while control is not None:
+        definition = control.definition
+        here = locate(state, definition, node) if definition is not None else node
+        labels.append(wording_text(state, control.label, here or node))
+        control = control.parent
+    return [label for label in reversed(labels) if label]
+
+
+def fixed_groups(state: State, control: Control | None) -> list[str] | None:
+    """The same where nothing in them depends on answers; None where it does."""
+    kept = state.form.fixed.groups
+    key = (id(control), state.language)
+    if key not in kept:
+        around: list[Control] = []
+        place = control
+        while place is not None:
+            around.append(place)
+            place = place.parent
+        is_known = all(is_fixed(state, each.label) for each in around)
+        kept[key] = groups_around(state, control, state.top) if is_known else None
+    return kept[key]
