@@ -1,6 +1,7 @@
 """What went wrong behind the chats, for coordinators: what happened, what is safe, what to do."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from bot.model.message import Message
 from bot.model.person import Person
@@ -8,6 +9,8 @@ from bot.model.trouble import Trouble
 from bot.texts.words import Words
 
 _SHOWN = 8
+_MOST_CHARACTERS = 3000
+"""Of names on a message of their own: with the rest of it they fit into Telegram's 4,096."""
 
 
 def gave_up(_: Words, person: Person | None, update_id: int) -> Message:
@@ -24,13 +27,16 @@ def gave_up(_: Words, person: Person | None, update_id: int) -> Message:
 
 
 def doubts(_: Words, people: Sequence[Person], *, again: bool = False) -> Message:
-    """Who may have missed something, and what to do."""
-    return Message(text=doubts_line(_, people), card="doubts", fresh=again)
+    """Who may have missed something, by name as far as a message goes, and what to do."""
+    written = accumulate(len(_.listed([person.name])) + 2 for person in people)
+    return Message(
+        text=doubts_line(_, people, sum(length <= _MOST_CHARACTERS for length in written)), card="doubts", fresh=again
+    )
 
 
-def doubts_line(_: Words, people: Sequence[Person]) -> str:
-    names = _.listed([person.name for person in people[:_SHOWN]])
-    more = len(people) - _SHOWN
+def doubts_line(_: Words, people: Sequence[Person], shown: int = _SHOWN) -> str:
+    names = _.listed([person.name for person in people[:shown]])
+    more = len(people) - shown
     lines = [
         _("⚠️ The connection broke while I wrote to these people; I do not know whether my last message reached them:"),
         _.value(names) if more <= 0 else _("{names} and {n} more", names=names, n=str(more)),

@@ -3,8 +3,13 @@
 import pytest
 
 from bot import doubts
+from bot.model.person import Person, Role
+from bot.texts import troubles as texts
+from bot.texts.words import words_for
+from demo.standin.chats import readable
 from demo.standin.faults import Reset
-from handlers import dispatch, reading
+from handlers import dispatch, markup, reading
+from tests.support.world import START
 
 
 async def in_doubt(world):
@@ -42,6 +47,21 @@ async def test_a_message_of_unknown_fate_is_shown_and_told_once_a_day_and_heals_
     await cafe.cora.says("/visits")
     board = await cafe.cora.hears("To place")
     assert not board.says("The connection broke")
+
+
+@pytest.mark.parametrize(
+    ("count", "name"), [(60, "S{}"), (199, "<{}> & a name that is as long as names may be, or longer")]
+)
+def test_everybody_in_doubt_is_named_as_far_as_a_message_goes(count, name):
+    people = [
+        Person(chat_id=n, name=name.format(n), language="en", timezone="UTC", role=Role.SHOPPER, created_at=START)
+        for n in range(count)
+    ]
+    text = readable(markup.plain(texts.doubts(words_for("en", "UTC"), people).text))
+    named = [person.name for person in people if person.name in text]
+    assert len(text) <= 4096
+    assert len(named) >= min(count, 40)
+    assert (f"and {count - len(named)} more" in text) == (len(named) < count)
 
 
 async def test_who_is_well_is_not_in_doubt(cafe):
