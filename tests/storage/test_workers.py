@@ -12,12 +12,18 @@ from bot.model.delivery import InboxRow, OutboxState
 from bot.ports import Transaction, Unavailable
 from storage.database import open_store
 from storage.postgresql import PostgresStore
+from storage.turns import CHAT
 from tests.storage import samples
 from tests.storage.samples import NOW
 
 pytestmark = pytest.mark.engine("postgresql")
 CUT_OFF = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+WAITING = """
+SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
 
@@ -42,6 +48,31 @@ async def test_what_came_first_is_worked_first_whoever_holds_what_came_later(wor
     await two.write(lambda tx: tx.inbox.done(1, NOW))
     assert await one.write(lambda tx: tx.inbox.turn_of(first)) is None
     assert await one.write(lambda tx: tx.inbox.turn_of(second)) is second
+
+
+async def test_whoever_waited_for_a_chat_sees_the_old_picture_first_and_is_run_again_on_the_new(
+    workers: list[PostgresStore],
+):
+    one, two, _ = workers
+    [row] = await one.write(take_in, 1)
+    seen: list[bool] = []
+
+    def work(tx: Transaction) -> InboxRow | None:
+        turn = tx.inbox.turn_of(row)
+        seen.append(turn is row)
+        if turn is not None:
+            tx.inbox.done(turn.update_id, NOW)
+        return turn
+
+    async with one._engine.begin() as holder:
+        await holder.execute(CHAT, {"chat": row.chat_key})
+        waiting = asyncio.ensure_future(two.write(work))
+        async with asyncio.timeout(10), one._engine.connect() as watcher:
+            while not (await watcher.exec_driver_sql(WAITING)).scalar_one():
+                await watcher.rollback()
+        await holder.exec_driver_sql("UPDATE inbox SET state = 'done' WHERE update_id = 1")
+    assert await waiting is None
+    assert seen == [True, False]
 
 
 async def test_fifty_at_one_chat_work_each_update_once_and_in_order(workers: list[PostgresStore]):
