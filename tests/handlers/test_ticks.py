@@ -33,19 +33,30 @@ class Door:
         self._socket.symlink_to(self._there)
 
     async def shut(self, store: postgresql.PostgresStore) -> None:
-        self._socket.unlink()
         async with store._engine.connect() as connection:
+            self._socket.unlink()
             await connection.exec_driver_sql(CUT_OFF)
         await store._engine.dispose()
+
+
+@asynccontextmanager
+async def opened(url, folder):
+    store = await open_store(url, folder)
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 @asynccontextmanager
 async def turning(store, ticks):
     place = Workplace(settings=World(Path()).settings, library=NoLibrary(), clock=lambda: START, hooks=business().hooks)
     running = asyncio.ensure_future(Schedule(store, place, ticks).run())
-    yield place.metrics
-    running.cancel()
-    await asyncio.wait([running])
+    try:
+        yield place.metrics
+    finally:
+        running.cancel()
+        await asyncio.wait([running])
 
 
 async def until(condition):
@@ -62,10 +73,8 @@ async def test_while_the_database_is_away_a_tick_says_so_in_a_line_and_goes_on_w
     monkeypatch.setattr(postgresql, "_PAUSES", (0.02, 0.02))
     set_levels("INFO")
     door = Door(database_url, tmp_path)
-    store = await open_store(door.url, tmp_path)
-    assert isinstance(store, postgresql.PostgresStore)
     ticks = [Tick(name, 0.05, lambda desk: desk.tx.people.count()) for name in ("one", "two")]
-    async with turning(store, ticks) as metrics:
+    async with opened(door.url, tmp_path) as store, turning(store, ticks) as metrics:
         await until(lambda: metrics.ticks["two"] > 2)
         assert caplog.messages == []
         await door.shut(store)
@@ -80,15 +89,12 @@ async def test_while_the_database_is_away_a_tick_says_so_in_a_line_and_goes_on_w
         "The database does not answer"
     }
     assert len(caplog.records) == sum(metrics.failed_ticks.values())
-    await store.close()
 
 
 async def test_a_tick_that_is_under_way_when_another_worker_leads_is_no_failure(tmp_path, database_url, caplog):
     """One that always finds something is under way all the time."""
     set_levels("INFO")
-    store = await open_store(database_url, tmp_path)
     ticks = [Tick("busy", 0.01, lambda desk: 1 + desk.tx.people.count())]
-    async with turning(store, ticks) as metrics:
+    async with opened(database_url, tmp_path) as store, turning(store, ticks) as metrics:
         await until(lambda: metrics.ticks["busy"] > 1)
     assert caplog.messages == []
-    await store.close()
