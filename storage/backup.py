@@ -24,7 +24,7 @@ from storage import rows
 from storage.columns import to_json
 from storage.damage import Unreadable
 from storage.media import Damaged, Media
-from storage.sqlite import refuse_halves
+from storage.sqlite import leave_log, refuse_halves
 from storage.thread import SqliteThread
 
 T = TypeVar("T")
@@ -103,12 +103,14 @@ async def reading(url: str) -> AsyncIterator[Run[Any]]:
     """Gives a way to run something in one reading transaction, beside a running bot."""
     where = make_url(url)
     if where.get_backend_name() == "sqlite":
-        thread = SqliteThread(_whole(Path(where.database or "")), "BEGIN", "query_only=ON")
+        file = _whole(Path(where.database or ""))
+        thread = SqliteThread(file, "BEGIN", "query_only=ON")
         await thread.open()
         try:
             yield thread.run
         finally:
             await thread.close()
+            leave_log(file)
         return
     engine = create_async_engine(url, hide_parameters=True)
     try:

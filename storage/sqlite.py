@@ -104,9 +104,12 @@ class SqliteStore:
         self._committing: asyncio.Future[None] | None = None
         self._closed = False
         self._in_use = False
+        self._migrates = True
+        """False: it works beside another process."""
 
     async def prepare(self, *, migrate: bool) -> None:
         """Make the file, readable by its owner only, and bring its schema up to date. Raises Outdated or Unreadable."""
+        self._migrates = migrate
         if migrate:
             refuse_halves(self._file)
         _make(self._file)
@@ -174,6 +177,8 @@ class SqliteStore:
             await self._writer.run(_mark_at_rest)
         for thread in self._threads:
             await thread.close()
+        if not self._migrates:
+            leave_log(self._file)
         if self.lock is not None:
             self.lock.release()
 
@@ -233,7 +238,7 @@ def refuse_halves(file: Path) -> None:
 
     After a kill or a power cut the log is still there, and nothing is missing.
     """
-    log = file.with_name(f"{file.name}-wal")
+    log = _log_of(file)
     if log.exists() and not file.exists():
         raise Unreadable(
             f"{log} is there, and {file.name}, to which it belongs, is not. Nothing was changed. Put {file.name} back beside it; "
@@ -241,14 +246,30 @@ def refuse_halves(file: Path) -> None:
         )
     if log.exists() or not file.is_file():
         return
-    with file.open("rb") as opened:
-        head = opened.read(_USE_AT + 4)
-    if head[_USE_AT:] == _IN_USE.to_bytes(4, "big"):
+    if _is_marked(file):
         raise Unreadable(
             f"{file} was copied while the bot was running, or {log.name} was taken away from beside it: what was stored last is not in it. "
             f"Nothing was changed. Put {log.name} beside it, or restore a backup made with main.py backup. "
             f"If you know that nothing is missing, make an empty file {log.name} there and start again."
         )
+
+
+def leave_log(file: Path) -> None:
+    """For who looked at the file beside the bot, or after it was killed, once they closed it: the last who goes takes the log away, all
+    of which is in the file then. While the file is marked, an empty one belongs there.
+    """
+    if file.is_file() and _is_marked(file):
+        _log_of(file).touch(mode=0o600)
+
+
+def _log_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}-wal")
+
+
+def _is_marked(file: Path) -> bool:
+    with file.open("rb") as opened:
+        head = opened.read(_USE_AT + 4)
+    return head[_USE_AT:] == _IN_USE.to_bytes(4, "big")
 
 
 def _mark_in_use(connection: Connection) -> None:

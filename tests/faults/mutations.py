@@ -81,10 +81,10 @@ MUTATIONS = (
     Mutation(
         "copy the file as a backup",
         "storage/backup.py",
-        '        thread = SqliteThread(_whole(Path(where.database or "")), "BEGIN", "query_only=ON")\n',
-        '        copy = _whole(Path(where.database or "")).with_name("copy.db")\n'
-        '        copy.write_bytes(Path(where.database or "").read_bytes())\n'
-        '        thread = SqliteThread(copy, "BEGIN", "query_only=ON")\n',
+        '        file = _whole(Path(where.database or ""))\n',
+        '        whole = _whole(Path(where.database or ""))\n'
+        '        file = whole.with_name("copy.db")\n'
+        '        file.write_bytes(whole.read_bytes())\n',
         "backups", 1.0, ("rows that were there before the backup began, and are not",),
     ),
     Mutation(

@@ -280,6 +280,20 @@ async def test_after_a_kill_nothing_is_missing_and_it_starts(tmp_path):
     await store.close()
 
 
+async def test_after_a_kill_a_backup_or_a_look_does_not_stand_in_the_way_of_the_start(tmp_path):
+    """SQLite takes the log away when the last who has the file open goes."""
+    crashed(tmp_path)
+    url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+    await back_up(url, MediaFiles(tmp_path / "media"), tmp_path, NOW)
+    beside = await open_store(url, tmp_path, alone=False)
+    await beside.close()
+    _, manifest = await back_up(url, MediaFiles(tmp_path / "media"), tmp_path / "again.zip", NOW)
+    assert manifest.tables["people"].rows == 1
+    store = await open_store(url, tmp_path)
+    assert await store.read(lambda tx: tx.people.count()) == 1
+    await store.close()
+
+
 @pytest.mark.parametrize("how", ["copied while it ran", "the log was taken away"])
 async def test_a_database_whose_last_rows_are_missing_is_refused_with_what_to_do(tmp_path, how):
     crashed(tmp_path)
