@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from bot.model.broadcast import Broadcast
-from bot.model.delivery import Backlog, InboxRow, Lane, OutboxRow, OutboxState
+from bot.model.delivery import Backlog, Entry, InboxRow, Lane, OutboxRow, OutboxState
 from bot.model.event import JournalEntry, Seal
 from bot.model.mark import Mark
 from bot.model.message import Attachment
@@ -135,6 +135,10 @@ class MediaRows(Records[Media], Protocol):
 class Inbox(Protocol):
     def take_in(self, rows: Iterable[InboxRow]) -> int:
         """Insert what is new by update_id; gives the number of new rows."""
+        ...
+
+    def enter(self, row: InboxRow, now: datetime, /) -> Entry:
+        """For an update that is worked in this very transaction, under the lock of its chat: if it is NEW, it is stored as done."""
         ...
 
     def turn_of(self, row: InboxRow, /) -> InboxRow | None:

@@ -45,10 +45,37 @@ class Admission:
             InboxRow(update_id=each["update_id"], chat_key=reading.chat_key(each), payload=each, received_at=now)
             for each in sifted.kept
         ]
-        new = await self._store.write(_stored, rows, sifted.warned, now)
+        engaged = self._dispatcher.engage(rows)
+        left = await self._worked(engaged)
+        is_engaged = {row.update_id for row in engaged}
+        others = [row for row in rows if row.update_id not in is_engaged]
+        self._workplace.metrics.received += len(engaged) - len(left)
+        if left or others or sifted.warned:
+            await self._keep(left, others, sifted.warned, now)
+
+    async def _worked(self, rows: Sequence[InboxRow]) -> list[InboxRow]:
+        """Those that could not be worked at once."""
+        ended = await asyncio.gather(*map(self._dispatcher.work_at_once, rows), return_exceptions=True)
+        left = [row for row in ended if isinstance(row, InboxRow)]
+        for error in ended:
+            if isinstance(error, BaseException):
+                self._dispatcher.resume(left, stored=False)
+                raise error
+        return left
+
+    async def _keep(
+        self, engaged: Sequence[InboxRow], others: Sequence[InboxRow], warned: Sequence[int], now: datetime
+    ) -> None:
+        """For later, in the store."""
+        stored = False
+        try:
+            new = await self._store.write(_stored, [*engaged, *others], warned, now)
+            stored = True
+        finally:
+            self._dispatcher.resume(engaged, stored=stored)
         self._workplace.metrics.received += new
-        if new == len(rows) or self._store.shared:
-            self._dispatcher.accept(rows)
+        if new == len(engaged) + len(others) or self._store.shared:
+            self._dispatcher.accept(others)
         else:
             await self.open()
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,14 +10,14 @@ from html import escape
 from typing import Any
 
 from bot.desk import Desk
-from bot.model.delivery import InboxRow, InboxState
+from bot.model.delivery import Entry, InboxRow, InboxState
 from bot.model.message import Message
 from bot.model.person import Person
 from bot.model.refusal import Refusal, Refused
 from bot.ports import Transaction, Unavailable
 from bot.texts import errors as texts
 from bot.texts.words import words_for
-from handlers import actor, buttons, claims, reading
+from handlers import actor, claims, reading
 from handlers.claims import Claim
 from handlers.commands import Commands
 from handlers.courtesy import Call, Courtesy
@@ -25,8 +25,8 @@ from handlers.errors import outline
 from handlers.floor import Floor
 from handlers.pulse import Pulse
 from handlers.reading import Deed, Elsewhere, Said, Tapped, Turned, User
-from handlers.routes import Route, Routes
-from handlers.turn import Turn
+from handlers.routes import Routes
+from handlers.wayfinding import command, doing, find
 from handlers.workplace import SharedStore, Workplace
 
 _log = logging.getLogger(__name__)
@@ -56,7 +56,13 @@ class After:
     claim: Claim | None = None
     """What is being said to the actor already."""
     elsewhere: bool = False
-    """Nothing was to be done: another worker did it."""
+    """Nothing was to be done: it was done before, or by another worker."""
+    later: bool = False
+    """Nothing is done yet, and it is not stored: others of the same chat wait."""
+
+    @property
+    def is_idle(self) -> bool:
+        return self.elsewhere or self.later or self.before is not None
 
 
 class Dispatcher:
@@ -117,6 +123,41 @@ class Dispatcher:
                 self._ready.put_nowait(row.chat_key)
             self._chats[row.chat_key].append(row)
 
+    def engage(self, rows: Sequence[InboxRow]) -> list[InboxRow]:
+        """Those of updates just come, not stored yet, that may be worked at once: nobody is at their chat, and there is only one.
+
+        What comes of these chats meanwhile waits behind them, until they are `worked` or were stored after all and are `resumed`.
+        """
+        many = Counter(row.chat_key for row in rows)
+        free = [row for row in rows if many[row.chat_key] == 1 and row.chat_key not in self._chats]
+        for row in free:
+            self._held.add(row.update_id)
+            self._chats[row.chat_key] = deque([row])
+        return free
+
+    async def work_at_once(self, row: InboxRow) -> InboxRow | None:
+        """Takes it in and works it in one transaction. What could not be worked comes back, to be stored. Raises Unavailable."""
+        try:
+            after = await self._deal(row, reading.read(row.payload), is_new=True)
+        except (Unavailable, asyncio.CancelledError):
+            self._finish(row.chat_key)
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a use case does wrong: the update is kept, and tried again
+            _log.warning("update %s could not be worked at once: %s", row.update_id, outline(error))
+            return replace(row, attempts=row.attempts + 1, error=outline(error))
+        if after.later:
+            return row
+        self._finish(row.chat_key)
+        return None
+
+    def resume(self, rows: Iterable[InboxRow], *, stored: bool) -> None:
+        """Of those that were engaged and not worked: whether they are stored now, and in line."""
+        for row in rows:
+            if stored:
+                self._ready.put_nowait(row.chat_key)
+            else:
+                self._finish(row.chat_key)
+
     async def run(self) -> None:
         """Until cancelled, which is harmless at any moment: an update is worked wholly or still waiting."""
         async with asyncio.TaskGroup() as group:
@@ -136,14 +177,18 @@ class Dispatcher:
     async def _work(self) -> None:
         while True:
             chat = await self._ready.get()
-            rows = self._chats[chat]
-            await self._process(rows[0])
-            self._let_go(rows.popleft().update_id)
-            if rows:
-                self._ready.put_nowait(chat)
-            else:
-                del self._chats[chat]
-            self._pulse.beat()
+            await self._process(self._chats[chat][0])
+            self._finish(chat)
+
+    def _finish(self, chat: int) -> None:
+        """With the first of its updates."""
+        rows = self._chats[chat]
+        self._let_go(rows.popleft().update_id)
+        if rows:
+            self._ready.put_nowait(chat)
+        else:
+            del self._chats[chat]
+        self._pulse.beat()
 
     def _let_go(self, update_id: int) -> None:
         self._held.discard(update_id)
@@ -171,14 +216,16 @@ class Dispatcher:
             await asyncio.sleep(pause)
             pause = min(30.0, pause * 2 + 0.05)
 
-    async def _deal(self, row: InboxRow, deed: Deed) -> After:
+    async def _deal(self, row: InboxRow, deed: Deed, *, is_new: bool = False) -> After:
+        """`is_new`: it is not stored yet."""
+        work = self._take_in if is_new else self._take_up
         try:
-            after = await self._spoken(row, self._carry_out, deed)
+            after = await self._spoken(row, work, self._carry_out, deed)
             ended = "done"
         except Refusal as refusal:
             ended = "refused"
-            after = await self._spoken(row, self._refuse, deed, refusal)
-        if after.before or after.elsewhere:
+            after = await self._spoken(row, work, self._refuse, deed, refusal)
+        if after.is_idle:
             return after
         self._workplace.metrics.worked[ended] += 1
         match deed:
@@ -190,13 +237,15 @@ class Dispatcher:
             self._commands.introduce(person)
         return after
 
-    async def _spoken(self, row: InboxRow, work: Callable[..., After], *given: Any) -> After:
+    async def _spoken(
+        self, row: InboxRow, take: Callable[..., After], work: Callable[..., After], *given: Any
+    ) -> After:
         """Meanwhile nobody else speaks in the chat, if it is free: so that the first message leaves as soon as it is stored."""
         chat = row.chat_key
         until = self._floor.keep(chat, self._workplace.clock())
         claim = None
         try:
-            after = await self._store.write(work, row, until, *given)
+            after = await self._store.write(take, row, work, until, *given)
             claim = after.claim
         finally:
             if claim is not None:
@@ -205,10 +254,24 @@ class Dispatcher:
                 self._floor.leave(chat)
         return after
 
-    def _carry_out(self, tx: Transaction, row: InboxRow, until: datetime | None, deed: Deed) -> After:
-        """In one transaction: who, where to, the use case, what follows from it, and the row done."""
+    def _take_in(self, tx: Transaction, row: InboxRow, work: Callable[..., After], *given: Any) -> After:
+        """In one transaction: the row as done, and its work."""
+        match tx.inbox.enter(row, self._workplace.clock()):
+            case Entry.NEW:
+                return work(tx, row, *given)
+            case entry:
+                return After(elsewhere=entry is Entry.KNOWN, later=entry is Entry.LATER)
+
+    def _take_up(self, tx: Transaction, row: InboxRow, work: Callable[..., After], *given: Any) -> After:
+        """In one transaction: a stored row's work, and the row done."""
         if (turn := tx.inbox.turn_of(row)) is not row:
             return After(before=turn, elsewhere=turn is None)
+        after = work(tx, row, *given)
+        tx.inbox.done(row.update_id, self._workplace.clock())
+        return after
+
+    def _carry_out(self, tx: Transaction, row: InboxRow, until: datetime | None, deed: Deed) -> After:
+        """Who, where to, the use case, and what follows from it."""
         desk = self._workplace.desk(tx)
         before: Person | None = None
         match deed:
@@ -224,27 +287,23 @@ class Dispatcher:
                     actor.lose(desk, person, self._workplace.hooks.unreachable)
         self._workplace.hooks.settle(desk)
         desk.account()
-        tx.inbox.done(row.update_id, desk.now)
         return After(desk.toast, changed=[*desk.renewed, *_changed(before, desk.person)], claim=_begun(desk))
 
     def _handle(self, desk: Desk, deed: Said | Tapped) -> None:
-        route, turn = _find(self._routes, desk, deed)
+        route, turn = find(self._routes, desk, deed)
         if route is None:
             return
         if isinstance(deed, Tapped):
             desk.tapped = deed.message_id
         else:
-            desk.asked = bool(_command(deed)[0])
+            desk.asked = bool(command(deed)[0])
         if desk.actor.role not in route.roles:
             raise Refusal(Refused.NOT_ALLOWED)
-        desk.doing = _doing(deed, desk.actor, turn)
+        desk.doing = doing(deed, desk.actor, turn)
         route.handler(turn)
 
     def _refuse(self, tx: Transaction, row: InboxRow, until: datetime | None, deed: Deed, refusal: Refusal) -> After:
-        if (turn := tx.inbox.turn_of(row)) is not row:
-            return After(before=turn, elsewhere=turn is None)
         desk = self._workplace.desk(tx)
-        tx.inbox.done(row.update_id, desk.now)
         if not isinstance(deed, Said | Tapped):
             return After()
         desk.person = self._actor(desk, deed.user)
@@ -299,41 +358,6 @@ class Dispatcher:
 
 def _begun(desk: Desk) -> Claim | None:
     return claims.begun(desk.tx, *desk.begun) if desk.begun else None
-
-
-def _find(routes: Routes, desk: Desk, deed: Said | Tapped) -> tuple[Route | None, Turn]:
-    """None: nothing to do. Raises Refusal for a button that leads nowhere (any more)."""
-    turn = Turn(desk=desk)
-    if isinstance(deed, Tapped):
-        action, args = buttons.decode(deed.data)
-        if action not in routes.buttons:
-            raise Refusal(Refused.OUT_OF_DATE)
-        return routes.buttons[action], replace(turn, args=args)
-    turn = replace(turn, given=deed.given)
-    word, args = _command(deed)
-    table, key = (routes.commands, word) if word else (routes.inputs, str(desk.actor.focus.get("kind", "")))
-    if deed.given.edited and (word or key not in table):
-        return None, turn  # a command is not taken back, and what has no focus was dealt with when it came
-    return table.get(key, routes.otherwise), replace(turn, args=args)
-
-
-def _doing(deed: Said | Tapped, person: Person, turn: Turn) -> tuple[str, str]:
-    """For the journal: which handler, and the numbers it was given. Their words are the client's to choose."""
-    if isinstance(deed, Tapped):
-        named = buttons.decode(deed.data)[0]
-    else:
-        named = f"/{word}" if (word := _command(deed)[0]) else f"typed.{person.focus.get('kind', '')}"
-    given = turn.args or [str(value) for value in person.focus.values()]
-    return named, ":".join(number for number in given if number.isascii() and number.isdecimal())
-
-
-def _command(deed: Said) -> tuple[str, tuple[str, ...]]:
-    """`/offer@our_bot 12` is ("offer", ("12",)); what is forwarded commands nothing."""
-    text = deed.given.text
-    if deed.given.kind != "text" or deed.given.forwarded or not text.startswith("/"):
-        return "", ()
-    word, *args = text[1:].split() or [""]
-    return word.split("@", maxsplit=1)[0].lower(), tuple(args)
 
 
 def _changed(before: Person | None, after: Person | None) -> Sequence[Person]:

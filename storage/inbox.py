@@ -5,7 +5,7 @@ from functools import cache
 
 from sqlalchemy import Insert, bindparam, case, delete, literal, select, update
 
-from bot.model.delivery import InboxRow, InboxState
+from bot.model.delivery import Entry, InboxRow, InboxState
 from storage import schema
 from storage.columns import Line, Moment
 from storage.records import insert_new, made
@@ -20,6 +20,7 @@ _FIELDS = tuple(field.name for field in fields(InboxRow))
 _now = bindparam("now", type_=Moment())
 _WAITING = select(schema.inbox).where(schema.UNWORKED).order_by(_i.update_id).limit(bindparam("limit"))
 _WAITING_OF = _WAITING.where(_i.chat_key == bindparam("chat"))
+_IS_WAITING = select(_i.update_id).where(_i.chat_key == bindparam("chat"), schema.UNWORKED).limit(1)
 _ITSELF = _i.update_id == bindparam("key")
 _EMPTY: dict[str, object] = {"payload": {}, "chat_key": 0}
 _DONE = update(schema.inbox).where(_ITSELF).values(state=InboxState.DONE, done_at=_now, **_EMPTY)
@@ -43,7 +44,7 @@ _EMPTY_DEAD = (
     .where(schema.among(_i.state, InboxState.DEAD), _i.done_at < bindparam("before", type_=Moment()), _i.chat_key != 0)
     .values(**_EMPTY)
 )
-STATEMENTS = (_WAITING, _WAITING_OF, _DONE, _FAILED, _PURGE, _EMPTY_DEAD)
+STATEMENTS = (_WAITING, _WAITING_OF, _IS_WAITING, _DONE, _FAILED, _PURGE, _EMPTY_DEAD)
 
 
 class Inbox:
@@ -57,6 +58,16 @@ class Inbox:
         if new:
             self.touched.add("inbox")
         return new
+
+    def enter(self, row: InboxRow, now: datetime, /) -> Entry:
+        """As in the port. Of what it says nothing is stored."""
+        if self.statements.dialect == "postgresql":
+            self.statements.rows(CHAT, {"chat": row.chat_key})
+        if self.statements.first(_IS_WAITING, {"chat": row.chat_key}):
+            return Entry.LATER
+        values = {"update_id": row.update_id, "received_at": row.received_at, "done_at": now}
+        new = self.statements.first(_enter(self.statements.dialect), values)
+        return Entry.NEW if new else Entry.KNOWN
 
     def turn_of(self, row: InboxRow, /) -> InboxRow | None:
         """Whoever had to wait for the lock reads what was there before: the picture of a transaction is taken with its first statement.
@@ -94,6 +105,13 @@ class Inbox:
 
     def _rows(self, statement: Statement, **given: object) -> list[InboxRow]:
         return [made(InboxRow, row) for row in self.statements.rows(statement, given)]
+
+
+@cache
+def _enter(dialect: str) -> Insert:
+    done = {"state": InboxState.DONE, "attempts": 0, "error": None, **_EMPTY}
+    given = {name: bindparam(name, type_=_i[name].type) for name in ("update_id", "received_at", "done_at")}
+    return insert_new(schema.inbox, dialect).values(**done, **given).returning(_i.update_id)
 
 
 @cache

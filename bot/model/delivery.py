@@ -19,6 +19,16 @@ class InboxState(StrEnum):
     """Failed three times: kept, told to the person and the log, never in the way of what follows."""
 
 
+class Entry(StrEnum):
+    """What becomes of an update that is to be worked in the transaction that takes it in."""
+
+    NEW = "new"
+    KNOWN = "known"
+    """It came before."""
+    LATER = "later"
+    """Others of its chat wait."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
     """One update as Telegram gave it. The primary key is Telegram's update_id: the same update twice is one row."""

@@ -100,6 +100,7 @@ async def test_updates_with_lower_numbers_than_before_are_not_lost(world):
     ann = world.phone("Ann")
     await ann.says("before")
     await ann.hears("You said before")
+    await world.settled()
     world.telegram.updates.restart_ids()
     await ann.says("after")
     await ann.hears("You said after")

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.model.delivery import InboxRow, InboxState
+from bot.model.delivery import Entry, InboxRow, InboxState
 from bot.ports import Store, Transaction
 from tests.storage import samples
 from tests.storage.samples import HOUR, NOW
@@ -67,3 +67,23 @@ async def test_old_updates_are_forgotten_when_they_were_worked_and_only_then(sto
     assert await store.write(fill) == 2, "one is forgotten, the dead one emptied"
     assert await store.write(lambda tx: tx.inbox.purge(NOW - HOUR)) == 0
     assert await store.write(lambda tx: tx.inbox.take_in([samples.update(number) for number in (1, 2, 3, 4)])) == 1
+
+
+async def test_an_update_that_is_worked_at_once_enters_once_and_says_nothing(store: Store):
+    async def enters(number: int) -> Entry:
+        return await store.write(lambda tx: tx.inbox.enter(samples.update(number), NOW))
+
+    assert [await enters(5), await enters(5), await enters(4)] == [Entry.NEW, Entry.KNOWN, Entry.NEW]
+    assert await store.write(lambda tx: tx.inbox.take_in([samples.update(5), samples.update(6)])) == 1
+    assert [row.update_id for row in await store.read(lambda tx: tx.inbox.waiting(10))] == [6]
+    assert await store.write(lambda tx: tx.inbox.purge(NOW + HOUR)) == 2
+
+
+async def test_an_update_enters_only_after_what_waits_of_its_chat(store: Store):
+    async def enters(number: int, chat: int) -> Entry:
+        return await store.write(lambda tx: tx.inbox.enter(samples.update(number, chat), NOW))
+
+    await store.write(lambda tx: tx.inbox.take_in([samples.update(5, 7)]))
+    assert [await enters(6, 7), await enters(8, 9)] == [Entry.LATER, Entry.NEW]
+    await store.write(lambda tx: tx.inbox.done(5, NOW))
+    assert await enters(6, 7) is Entry.NEW

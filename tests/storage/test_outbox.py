@@ -223,3 +223,14 @@ async def test_cancelling_a_chat_and_one_broadcast_in_it(store: Store):
 
     assert await store.write(cancel) == (1, 1)
     assert await store.read(lambda tx: tx.outbox.count(state=READY)) == 1
+
+
+async def test_a_message_to_a_silent_chat_may_be_under_way_at_once_and_the_next_one_waits(store: Store):
+    row = OutboxRow(chat_id=7, message={"text": "one"}, created_at=NOW)
+    until = NOW + HOUR
+    first = await store.write(lambda tx: tx.outbox.begin(row, until))
+    second = await store.write(lambda tx: tx.outbox.begin(row, until))
+    assert (first.state, first.attempts, first.lease_until) == (OutboxState.SENDING, 1, until)
+    assert (second.state, second.attempts, second.lease_until) == (OutboxState.READY, 0, None)
+    assert await store.read(lambda tx: tx.outbox.get(first.id)) == first
+    assert await store.read(lambda tx: tx.outbox.chats_ready(NOW, Lane.TALK, 10)) == []
