@@ -42,7 +42,7 @@ async def test_when_the_leader_goes_the_other_one_polls_and_answers(opened):
 async def test_two_workers_keep_telegrams_limits_together(opened):
     world = await opened(business(HANDLERS), messages_per_second=30, chat_burst=4)
     async with world.colleague() as colleague:
-        limits = colleague._sender._limits
+        limits = colleague._sender.floor.limits
         assert (limits.all._rate, limits.chat(1).tokens) == (15, 2)
 
 
