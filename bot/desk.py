@@ -58,6 +58,8 @@ class Desk:
     """Until when the actor's chat is kept free for what is said to them here; None: all of it waits in line."""
     begun: tuple[OutboxRow, Message] | None = None
     """What is being said to the actor from the commit on."""
+    said_more: bool = False
+    """Something else waits behind that."""
     toast: str | None = None
     """One short line (200 characters) shown at once over the chat when the input was a button."""
 
@@ -85,6 +87,8 @@ class Desk:
                 row = outbox.put(self.tx, person.chat_id, said, self.now, key=key, lane=lane or self.lane, begin=begin)
                 if row is not None and row.state is OutboxState.SENDING:
                     self.begun = row, said
+                else:
+                    self.said_more = self.said_more or self._acts(person)
 
     def _acts(self, person: Person) -> bool:
         return self.person is not None and person.id == self.person.id

@@ -171,6 +171,10 @@ class OutboxRows(Records[OutboxRow], Protocol):
         """As `add`, and being sent already by whoever keeps the chat until then, if nothing else of the chat is waiting."""
         ...
 
+    def is_waiting(self, chat_id: int) -> bool:
+        """Whether anything of the chat is not said yet."""
+        ...
+
     def next_of(self, chat_id: int, now: datetime) -> OutboxRow | None:
         """The first unsent row of a chat, if it may leave now: order is never broken."""
         ...

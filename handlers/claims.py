@@ -27,6 +27,8 @@ class Claim:
     card: OutboxRow | None = None
     message: Message | None = None
     """What the row says, where it need not be read from it."""
+    more: bool = True
+    """Others of the chat may wait behind it."""
 
     @property
     def only_edits(self) -> bool:
@@ -46,9 +48,12 @@ def claim(tx: Transaction, chats: Iterable[int], now: datetime) -> list[Claim]:
     return [claimed for chat in chats if (claimed := _next(tx, chat, now))]
 
 
-def begun(tx: Transaction, row: OutboxRow, message: Message) -> Claim | None:
-    """The same for a row that this transaction added as being sent. None when there is nothing to say after all."""
-    claimed = Claim(row, _card(tx, row), message)
+def begun(desk: Desk) -> Claim | None:
+    """The same for the row that was added as being sent at this desk. None when there is nothing to say after all."""
+    if desk.begun is None:
+        return None
+    tx, (row, message) = desk.tx, desk.begun
+    claimed = Claim(row, _card(tx, row), message, more=desk.said_more)
     if claimed.only_edits and claimed.card is None:
         tx.outbox.change(row.id, **_NOTHING_TO_EDIT)
         return None
@@ -86,6 +91,12 @@ def conclude(desk: Desk, row: OutboxRow, judged: Verdict, hooks: Hooks, *, go_on
         if person is not None:
             lose(desk, person, hooks.unreachable)
     return _next(desk.tx, row.chat_id, desk.now) if go_on else None
+
+
+def conclude_the_last(desk: Desk, row: OutboxRow, judged: Verdict, hooks: Hooks) -> bool:
+    """Whether more waits in the chat by now."""
+    conclude(desk, row, judged, hooks, go_on=False)
+    return desk.tx.outbox.is_waiting(row.chat_id)
 
 
 def _doubt(desk: Desk, row: OutboxRow, values: Mapping[str, Any], hooks: Hooks) -> None:

@@ -287,7 +287,7 @@ class Dispatcher:
                     actor.lose(desk, person, self._workplace.hooks.unreachable)
         self._workplace.hooks.settle(desk)
         desk.account()
-        return After(desk.toast, changed=[*desk.renewed, *_changed(before, desk.person)], claim=_begun(desk))
+        return After(desk.toast, changed=[*desk.renewed, *_changed(before, desk.person)], claim=claims.begun(desk))
 
     def _handle(self, desk: Desk, deed: Said | Tapped) -> None:
         route, turn = find(self._routes, desk, deed)
@@ -311,7 +311,7 @@ class Dispatcher:
         sentence = self._workplace.hooks.sentence(desk.words(), refusal)
         if isinstance(deed, Said):
             desk.reply(Message(text=escape(sentence, quote=False)))
-        return After(sentence, alert=refusal.code not in _QUIET, claim=_begun(desk))
+        return After(sentence, alert=refusal.code not in _QUIET, claim=claims.begun(desk))
 
     async def _spend_attempt(self, row: InboxRow, deed: Deed, error: str) -> bool:
         """True when it was the last one. While the store itself fails, attempts are not counted: False."""
@@ -354,10 +354,6 @@ class Dispatcher:
         self._courtesy.put(
             Call("sendMessage", {"chat_id": chat_id, "text": goodbye}), Call("leaveChat", {"chat_id": chat_id})
         )
-
-
-def _begun(desk: Desk) -> Claim | None:
-    return claims.begun(desk.tx, *desk.begun) if desk.begun else None
 
 
 def _changed(before: Person | None, after: Person | None) -> Sequence[Person]:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -60,6 +60,8 @@ class Sender:
         self.floor = Floor(limits, pulse, self._look.set)
         self._said: OrderedDict[OutboxId, Message] = OrderedDict()
         self._in_doubt = False
+        self._recording: set[OutboxId] = set()
+        """Said, and not yet stored as said."""
         self._writing = 0
         self._closing = False
 
@@ -76,7 +78,8 @@ class Sender:
         while True:
             await asyncio.sleep(TEND_SECONDS)
             try:
-                await self._store.write(self._workplace.run, claims.tend, self._workplace.hooks, self.floor.under_way)
+                under_way = {*self.floor.under_way, *self._recording}
+                await self._store.write(self._workplace.run, claims.tend, self._workplace.hooks, under_way)
                 self.floor.limits.share(await self._store.company())
             except Exception as error:  # noqa: BLE001 - the store may fail in any way of its driver, and comes back
                 _log.warning("leases are not renewed: %s", outline(error))
@@ -161,17 +164,35 @@ class Sender:
 
     async def _work(self) -> None:
         while True:
-            claim: Claim | None = await self.floor.claims.get()
-            assert claim is not None
-            chat = claim.row.chat_id
+            claim = await self.floor.claims.get()
             try:
-                while claim is not None:
-                    claim = await self._deliver(claim)
+                last = await self._talk(claim)
             finally:
-                self.floor.leave(chat)
+                self.floor.leave(claim.row.chat_id)
+            if last is not None and await self._record(*last, self._soon):
+                self._look.set()
 
-    async def _deliver(self, claim: Claim) -> Claim | None:
-        """The next message of the chat, if it may follow at once."""
+    async def _talk(self, claim: Claim) -> tuple[Claim, Verdict] | None:
+        """What waits in the chat, as far as it may follow at once. A last message that nothing follows comes back to be recorded: before
+        that its chat may be spoken to again, for what is asked of the store later is stored later.
+        """
+        while True:
+            judged = await self._deliver(claim)
+            if judged.is_said and not claim.more:
+                return claim, judged
+            chat = claim.row.chat_id
+            go_on = judged.is_said and claim.row.lane is not Lane.BULK and self.floor.may_go_on(chat)
+            following = await self._record(claim, judged, partial(self._at_once, go_on=go_on))
+            if judged.fatal:
+                raise TokenRefused
+            if following is None:
+                if not go_on:
+                    self._look.set()
+                return None
+            self.floor.go_on(following)
+            claim = following
+
+    async def _deliver(self, claim: Claim) -> Verdict:
         attempt, edits = await self._attempt(claim)
         judged = verdict(claim.row, attempt, self._workplace.clock(), edits=edits)
         chat, is_bulk = claim.row.chat_id, claim.row.lane is Lane.BULK
@@ -183,17 +204,18 @@ class Sender:
             self._in_doubt, self.floor.is_open = True, False
         if judged.values["state"] in {OutboxState.FAILED, OutboxState.UNKNOWN} and not judged.unreachable:
             _log.warning("message %s: %s", claim.row.id, judged.values["state"])
-        go_on = attempt.failure is None and not is_bulk and self.floor.may_go_on(chat)
-        following = await self._record(claim, judged, go_on=go_on)
-        if judged.fatal:
-            raise TokenRefused
         if attempt.failure is None and claim.card and not edits:
             self._take_away(claim.card)
-        if following is not None:
-            self.floor.go_on(following)
-        elif not go_on:
-            self._look.set()
-        return following
+        return judged
+
+    async def _at_once(self, claim: Claim, judged: Verdict, *, go_on: bool) -> Claim | None:
+        conclude = partial(claims.conclude, go_on=go_on)
+        return await self._store.write(self._workplace.run, conclude, claim.row, judged, self._workplace.hooks)
+
+    async def _soon(self, claim: Claim, judged: Verdict) -> bool:
+        """Whether more waits in the chat."""
+        conclude = claims.conclude_the_last
+        return await self._store.write_soon(self._workplace.run, conclude, claim.row, judged, self._workplace.hooks)
 
     def _count(self, attempt: Attempt, judged: Verdict) -> None:
         metrics = self._workplace.metrics
@@ -223,19 +245,20 @@ class Sender:
         while len(self._said) > _REMEMBERED:
             self._said.popitem(last=False)
 
-    async def _record(self, claim: Claim, judged: Verdict, *, go_on: bool) -> Claim | None:
+    async def _record(self, claim: Claim, judged: Verdict, conclude: Callable[[Claim, Verdict], Awaitable[T]]) -> T:
         """Until the store takes it: a message that was said must not be said again because a disk was full."""
         pause = 0.1
-        while True:
-            try:
-                conclude = partial(claims.conclude, go_on=go_on)
-                return await self._own(
-                    self._store.write(self._workplace.run, conclude, claim.row, judged, self._workplace.hooks)
-                )
-            except Exception as error:  # noqa: BLE001 - the store may fail in any way of its driver
-                _log.error("message %s is not recorded yet: %s", claim.row.id, outline(error))
-            await asyncio.sleep(pause)
-            pause = min(_SLOWEST, pause * 2)
+        self._recording.add(claim.row.id)
+        try:
+            while True:
+                try:
+                    return await self._own(conclude(claim, judged))
+                except Exception as error:  # noqa: BLE001 - the store may fail in any way of its driver
+                    _log.error("message %s is not recorded yet: %s", claim.row.id, outline(error))
+                await asyncio.sleep(pause)
+                pause = min(_SLOWEST, pause * 2)
+        finally:
+            self._recording.discard(claim.row.id)
 
     async def _wait_for_telegram(self) -> None:
         """Whether it answers at all is asked with something harmless, so that an outage does not use up anybody's second try."""

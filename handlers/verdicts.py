@@ -33,6 +33,10 @@ class Verdict:
     fatal: bool = False
     """The token is no longer valid."""
 
+    @property
+    def is_said(self) -> bool:
+        return self.values.get("state") is OutboxState.SENT
+
 
 def verdict(row: OutboxRow, attempt: Attempt, now: datetime, *, edits: bool) -> Verdict:
     """`row` as it was claimed, with this attempt counted in."""

@@ -144,9 +144,12 @@ class Outbox(Records[OutboxRow]):
 
     def begin(self, entity: OutboxRow, until: datetime, /) -> OutboxRow:
         self._hold(entity.chat_id)
-        if self.statements.first(_IS_WAITING, {"chat": entity.chat_id}):
+        if self.is_waiting(entity.chat_id):
             return self.add(entity)
         return self.add(replace(entity, state=OutboxState.SENDING, attempts=1, lease_until=until))
+
+    def is_waiting(self, chat_id: int) -> bool:
+        return self.statements.first(_IS_WAITING, {"chat": chat_id}) is not None
 
     def _hold(self, chat: int) -> None:
         if self.statements.dialect == "postgresql" and chat not in self._held:
