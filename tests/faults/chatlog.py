@@ -46,13 +46,21 @@ def _copies(extras: Sequence[Message], senders: Sequence[OutboxRow], unsure: Seq
     for extra in extras:
         words = _original(extra)
         before = [row for row in senders if row.message_ids[0] > extra.id][:1]
-        owner = next((row for row in (*before, *unsure) if _words(row) == words), None)
-        if owner is None:
+        owners = [row for row in (*before, *unsure) if _words(row) == words]
+        if not owners:
             yield "order faults", f"nobody was to say {words[:60]!r} there"
             continue
+        owner = next((row for row in owners if copies.get(row.id, 0) < _allowed(row)), None)
+        if owner is None:
+            yield "more than two copies", f"of message {owners[0].id}"
+            continue
         copies[owner.id] = copies.get(owner.id, 0) + 1
-        allowed = MOST_COPIES - (owner.state is OutboxState.SENT)
-        yield ("more than two copies" if copies[owner.id] > allowed else "second copies"), f"of message {owner.id}"
+        yield "second copies", f"of message {owner.id}"
+
+
+def _allowed(row: OutboxRow) -> int:
+    """So many that are nobody's may be its."""
+    return MOST_COPIES - (row.state is OutboxState.SENT)
 
 
 def _cards(chat: Chat, said: Sequence[OutboxRow]) -> Iterator[Fault]:

@@ -127,9 +127,11 @@ def fail_now_and_then(crowd: Crowd) -> list[Rule]:
     ]
 
 
-async def at_rest(crowd: Crowd, patience: float = 90.0) -> Records:
-    """Once nothing waits any more anywhere, or after so many seconds."""
+async def at_rest(crowd: Crowd, patience: float = 90.0, *, program: Program | None = None) -> Records:
+    """Once nothing waits any more anywhere, or after so many seconds, or when the program ended."""
     for _ in range(int(patience / 0.25)):
+        if program is not None and program.ended.is_set():
+            break
         if crowd.telegram.at_rest():
             last = await records(crowd.place)
             if not examine(last, crowd.telegram, crowd.expected).counts["not put to an end"]:

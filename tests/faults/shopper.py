@@ -97,7 +97,7 @@ class Shopper(Person):
         self._since = self._telegram.revision
         self.expected.reports.append(report)
         self._presses(hello, f"visits.show:{visit}")
-        await self._press_on("", f"visits.check_in:{visit}")
+        await self._press_on("", f"visits.check_in:{visit}", ask=f"visits.show:{visit}")
         await self._sees(
             lambda: self._keyboard_asks_for_place() or self._shows(f"visits.report:{visit}"),
             f"visits.check_in:{visit}",

@@ -19,13 +19,15 @@ def figures(crowd: Crowd, last: Records, hung: Collection[int | None] = ()) -> t
     return told, [f"silence without a reason: {silence}" for silence in unexplained]
 
 
-def without_reason(crowd: Crowd, last: Records, hung: Collection[int | None] = ()) -> Sequence[Silence]:
-    """No message of that chat is of unknown fate, no request hung there, and the bot spoke to others meanwhile."""
+def without_reason(
+    crowd: Crowd, last: Records, hung: Collection[int | None] = (), *, at_work: int = AT_WORK
+) -> Sequence[Silence]:
+    """No message of that chat is of unknown fate, no request hung there, and the bot spoke to others meanwhile (`at_work` 0: or not)."""
     excused = {row.chat_id for row in last.outbox if row.state is OutboxState.UNKNOWN} | set(hung)
     return [
         silence
         for silence in crowd.silences
-        if silence.chat_id not in excused and seconds_at_work(crowd, silence) >= AT_WORK
+        if silence.chat_id not in excused and seconds_at_work(crowd, silence) >= at_work
     ]
 
 
