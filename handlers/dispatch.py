@@ -126,7 +126,7 @@ class Dispatcher:
     def engage(self, rows: Sequence[InboxRow]) -> list[InboxRow]:
         """Those of updates just come, not stored yet, that may be worked at once: nobody is at their chat, and there is only one.
 
-        What comes of these chats meanwhile waits behind them, until they are `worked` or were stored after all and are `resumed`.
+        What comes of these chats meanwhile waits behind them, until they are worked, or stored after all and resumed.
         """
         many = Counter(row.chat_key for row in rows)
         free = [row for row in rows if many[row.chat_key] == 1 and row.chat_key not in self._chats]
