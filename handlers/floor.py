@@ -55,14 +55,21 @@ class Floor:
 
     def keep(self, chat: int, now: datetime) -> datetime | None:
         """Until when the chat is kept free for whoever asked, who has to `take` or `leave` it; None when nothing may leave now."""
-        if not self.is_open or chat in self._taken or not self._has_room(chat):
+        if chat in self._taken:
+            self._passed_over.add(chat)
+            return None
+        if not self.may_go_on(chat):
             return None
         self._keep(chat)
         return now + LEASE
 
     def may_go_on(self, chat: int) -> bool:
-        """Whether the next message of a chat with one under way may follow at once."""
-        return self.is_open and self._is_allowed(chat)
+        """Whether a message of the chat may leave at once."""
+        return self.is_open and self.limits.room(Lane.TALK) - self._kept >= 1 and self.limits.chat(chat).tokens >= 1
+
+    def is_wanted(self, chat: int) -> bool:
+        """Whether something else was to be said in the chat meanwhile."""
+        return chat in self._passed_over
 
     def take(self, claim: Claim) -> None:
         """For a chat that was kept: it leaves as soon as there is a hand."""
@@ -86,9 +93,3 @@ class Floor:
     def _keep(self, chat: int) -> None:
         self._taken[chat] = None
         self._kept += 1
-
-    def _has_room(self, chat: int) -> bool:
-        return len(self._taken) < HANDS and self._is_allowed(chat)
-
-    def _is_allowed(self, chat: int) -> bool:
-        return self.limits.room(Lane.TALK) - self._kept >= 1 and self.limits.chat(chat).tokens >= 1

@@ -178,9 +178,9 @@ class Sender:
         """
         while True:
             judged = await self._deliver(claim)
-            if judged.is_said and not claim.more:
-                return claim, judged
             chat = claim.row.chat_id
+            if judged.is_said and not claim.more and not self.floor.is_wanted(chat):
+                return claim, judged
             go_on = judged.is_said and claim.row.lane is not Lane.BULK and self.floor.may_go_on(chat)
             following = await self._record(claim, judged, partial(self._at_once, go_on=go_on))
             if judged.fatal:
