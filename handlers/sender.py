@@ -169,7 +169,7 @@ class Sender:
                 last = await self._talk(claim)
             finally:
                 self.floor.leave(claim.row.chat_id)
-            if last is not None and await self._record(*last, self._soon):
+            if last is not None and await self._record(*last, self._at_last):
                 self._look.set()
 
     async def _talk(self, claim: Claim) -> tuple[Claim, Verdict] | None:
@@ -212,10 +212,10 @@ class Sender:
         conclude = partial(claims.conclude, go_on=go_on)
         return await self._store.write(self._workplace.run, conclude, claim.row, judged, self._workplace.hooks)
 
-    async def _soon(self, claim: Claim, judged: Verdict) -> bool:
+    async def _at_last(self, claim: Claim, judged: Verdict) -> bool:
         """Whether more waits in the chat."""
         conclude = claims.conclude_the_last
-        return await self._store.write_soon(self._workplace.run, conclude, claim.row, judged, self._workplace.hooks)
+        return await self._store.write(self._workplace.run, conclude, claim.row, judged, self._workplace.hooks)
 
     def _count(self, attempt: Attempt, judged: Verdict) -> None:
         metrics = self._workplace.metrics

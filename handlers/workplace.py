@@ -24,12 +24,6 @@ class SharedStore(Store, Protocol):
     shared: bool
     """Other processes may work on the same rows."""
 
-    async def write_soon(
-        self, use_case: Callable[Concatenate[Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """As `write`, but it may wait a little for others to share their commit with; where one process works alone, before all that is asked for later."""
-        ...
-
     async def lead(self) -> None:
         """Returns when this process leads the others: there is never more than one."""
 

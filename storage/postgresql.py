@@ -111,12 +111,6 @@ class PostgresStore:
         """
         return await self._shielded(self._write(lambda transaction: use_case(transaction, *args, **kwargs)))
 
-    async def write_soon(
-        self, use_case: Callable[Concatenate[ports.Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """As `write`: here each has a commit of its own, and the order of two that are asked for together is open."""
-        return await self.write(use_case, *args, **kwargs)
-
     async def read(
         self, use_case: Callable[Concatenate[ports.Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:

@@ -35,8 +35,6 @@ GROUP = 64
 """At most so many use cases share one commit: with more, the first would wait for the last."""
 GROUP_SECONDS = 0.02
 """No further use case joins a group that has taken so long: messages and updates go through the same thread and wait."""
-SOON_SECONDS = 0.02
-"""So long what is in no hurry waits for company."""
 WAITING = 10_000
 """So many may queue; who comes later waits before queueing, so that a slow disk slows the intake instead of filling the memory."""
 READERS = 2
@@ -137,36 +135,20 @@ class SqliteStore:
     async def write(
         self, use_case: Callable[Concatenate[ports.Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """As in the port. Cancelling the caller does not undo it: the use case is stored wholly or not at all."""
-        return await self._written(lambda transaction: use_case(transaction, *args, **kwargs), wait=0.0)
-
-    async def write_soon(
-        self, use_case: Callable[Concatenate[ports.Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """As `write`, and before all that is asked for later; but it waits a little for others to share their commit with."""
-        return await self._written(lambda transaction: use_case(transaction, *args, **kwargs), wait=SOON_SECONDS)
-
-    async def _written(self, work: Callable[[Transaction], T], *, wait: float) -> T:
+        """As in the port, in the order of asking. Cancelling the caller does not undo it: the use case is stored wholly or not at all."""
         began = perf_counter()
         await self._room.acquire()
         if self._closed:
             self._room.release()
             raise StoreClosed("The store is closed. Nothing was stored.")
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[T] = loop.create_future()
-        self._queue.append(_Job(work, answer))
-        if wait:
-            loop.call_later(wait, self._set_to_work)
-        else:
-            self._set_to_work()
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._queue.append(_Job(lambda transaction: use_case(transaction, *args, **kwargs), answer))
+        if self._committing is None:
+            self._committing = asyncio.ensure_future(self._commit_all())
         result = await answer
         if self.timed:
             self.timed(perf_counter() - began)
         return result
-
-    def _set_to_work(self) -> None:
-        if self._queue and self._committing is None:
-            self._committing = asyncio.ensure_future(self._commit_all())
 
     async def read(
         self, use_case: Callable[Concatenate[ports.Transaction, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -188,7 +170,6 @@ class SqliteStore:
     async def close(self) -> None:
         """Finish what is queued, then let go of the files."""
         self._closed = True
-        self._set_to_work()
         if self._committing is not None:
             await asyncio.wait([self._committing])
         if self._in_use:

@@ -27,7 +27,7 @@ MUST_NOT = (
     "said and not stored", "not put to an end", "files not whole", "files without a row", "words of people or the token in the log", "people who waited in vain",
 )  # fmt: skip
 UNKNOWN_SHARE, FEW = 0.5, 2
-"""Percent of the messages whose fate may stay unknown; among a few hundred messages two may be more than that."""
+"""Percent of the messages whose fate may stay unknown; among a few hundred messages, with a kill for every fifty updates, chance makes four."""
 _PREFIX = "/data/"
 
 
