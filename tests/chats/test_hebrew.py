@@ -203,6 +203,7 @@ async def test_a_returned_question_and_the_client_s_list(world, cora, ann):
     await reads_the_brief(ann)
     await checks_in(world, ann)
     await fills_in_the_report(ann)
+    await cora.hears("התקבל דוח")
     await cora.taps("בדיקה")
     await cora.taps("החזרת שאלות")
     await cora.hears("אילו תשובות יש לתקן?")
