@@ -242,6 +242,8 @@ class Dispatcher:
     ) -> After:
         """Meanwhile nobody else speaks in the chat, if it is free: so that the first message leaves as soon as it is stored."""
         chat = row.chat_key
+        if self._store.shared:  # where one process works alone, what is asked for later is stored later anyway
+            await self._floor.recorded(chat)
         until = self._floor.keep(chat, self._workplace.clock())
         claim = None
         try:

@@ -27,6 +27,8 @@ class Floor:
         self.is_open = True
         """False: nothing new may leave."""
         self.claims: asyncio.Queue[Claim] = asyncio.Queue()
+        self.recording: set[int] = set()
+        """Chats whose last message was said and is not stored as said yet."""
         self._pulse = pulse
         self._look = look
         self._taken: dict[int, OutboxId | None] = {}
@@ -70,6 +72,10 @@ class Floor:
     def is_wanted(self, chat: int) -> bool:
         """Whether something else was to be said in the chat meanwhile."""
         return chat in self._passed_over
+
+    async def recorded(self, chat: int) -> None:
+        """Returns when the store knows what was said in the chat."""
+        await self._pulse.until(lambda: chat not in self.recording)
 
     def take(self, claim: Claim) -> None:
         """For a chat that was kept: it leaves as soon as there is a hand."""

@@ -248,7 +248,9 @@ class Sender:
     async def _record(self, claim: Claim, judged: Verdict, conclude: Callable[[Claim, Verdict], Awaitable[T]]) -> T:
         """Until the store takes it: a message that was said must not be said again because a disk was full."""
         pause = 0.1
+        chat = claim.row.chat_id
         self._recording.add(claim.row.id)
+        self.floor.recording.add(chat)
         try:
             while True:
                 try:
@@ -259,6 +261,8 @@ class Sender:
                 pause = min(_SLOWEST, pause * 2)
         finally:
             self._recording.discard(claim.row.id)
+            self.floor.recording.discard(chat)
+            self._pulse.beat()
 
     async def _wait_for_telegram(self) -> None:
         """Whether it answers at all is asked with something harmless, so that an outage does not use up anybody's second try."""
