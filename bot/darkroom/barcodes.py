@@ -32,9 +32,11 @@ def read(data: bytes) -> tuple[str, ...]:
 
 
 def _views(picture: "Image") -> Iterator["Image"]:
+    from PIL.Image import Resampling
+
     small = _at_most(picture, SIDES[0])
     yield small
-    yield small.rotate(SLANT, expand=True, fillcolor="white")
+    yield small.rotate(SLANT, Resampling.BICUBIC, expand=True, fillcolor="white")
     if max(picture.size) > SIDES[0]:
         yield _at_most(picture, SIDES[-1])
 

@@ -163,6 +163,8 @@ async def test_after_a_long_stop_lost_buttons_are_asked_again_and_after_a_short_
     ann = waiting.phone("Ann")
     await ann.says("back?")
     await ann.hears("You said back?")
+    if again:
+        await waiting.telegram.signal.until(lambda: asked_again)
     await waiting.settled()
     assert asked_again == ([left] if again else [])
 
