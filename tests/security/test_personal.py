@@ -228,6 +228,27 @@ REAL = {"language", "timezone", "consent_version", "file_id"}
 """What the program itself needs to be right."""
 
 
+def _full_of_canaries(tx: Any, chat: int, picture: str) -> None:
+    """Every personal column of the rows of one shopper, and that picture for all their files."""
+    fates = {Fate.EMPTIED, Fate.PLACE, Fate.HANDLE}
+    person = tx.people.by_chat(chat)
+    rows: tuple[tuple[type, Any, Any], ...] = (
+        (Person, tx.people, [person]),
+        (Visit, tx.visits, tx.visits.find(shopper_id=person.id)),
+        (Sheet, tx.sheets, tx.sheets.find(person_id=person.id)),
+        (AnswerChange, tx.answers, tx.answers.find()),
+        (Media, tx.media, tx.media.find()),
+    )
+    for kind, records, found in rows:
+        full = {
+            name: value for name, value in theirs(kind).items() if COLUMNS[kind][name] in fates and name not in REAL
+        }
+        for row in found:
+            records.change(row.id, **full)
+    for row in tx.media.find():
+        tx.media.change(row.id, sha256=picture, kind="document", mime="image/jpeg")
+
+
 async def test_a_client_reads_nothing_of_it(world):
     """All that Carl's chat ever gets, in words, data of documents and bytes of pictures, while every personal column of Ann's rows holds a canary."""
     stage = Stage(world, await world.coordinator("Cora"))
@@ -236,28 +257,8 @@ async def test_a_client_reads_nothing_of_it(world):
     ann = await stage.shopper("Anneliese")
     await stage.gives("N-1", ann)
     await stage.reports("N-1", ann)
-    fates = {Fate.EMPTIED, Fate.PLACE, Fate.HANDLE}
     picture = await world.files.put(with_exif("canary"))
-
-    def fill(tx: Any) -> None:
-        person = tx.people.by_chat(ann.id)
-        rows: tuple[tuple[type, Any, Any], ...] = (
-            (Person, tx.people, [person]),
-            (Visit, tx.visits, tx.visits.find(shopper_id=person.id)),
-            (Sheet, tx.sheets, tx.sheets.find(person_id=person.id)),
-            (AnswerChange, tx.answers, tx.answers.find()),
-            (Media, tx.media, tx.media.find()),
-        )
-        for kind, records, found in rows:
-            full = {
-                name: value for name, value in theirs(kind).items() if COLUMNS[kind][name] in fates and name not in REAL
-            }
-            for row in found:
-                records.change(row.id, **full)
-        for row in tx.media.find():
-            tx.media.change(row.id, sha256=picture, kind="document", mime="image/jpeg")
-
-    await world.store.write(fill)
+    await world.store.write(_full_of_canaries, ann.id, picture)
     await stage.cora.says("/review")
     await stage.cora.taps("N-1 · Café Nord")
     await stage.cora.hears("your decision?")
