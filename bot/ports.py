@@ -163,8 +163,8 @@ class Inbox(Protocol):
 
 
 class OutboxRows(Records[OutboxRow], Protocol):
-    def chats_ready(self, now: datetime, lane: Lane, limit: int) -> list[int]:
-        """Chats whose first unsent row may leave now. A chat is in the quickest lane of what waits in it."""
+    def chats_ready(self, now: datetime, lane: Lane, limit: int, *, again: bool = True) -> list[int]:
+        """Chats whose first unsent row may leave now; without `again`, only if it was never tried. A chat is in the quickest lane of what waits in it."""
         ...
 
     def begin(self, entity: OutboxRow, until: datetime, /) -> OutboxRow:

@@ -31,21 +31,32 @@ class Claim:
     """Others of the chat may wait behind it."""
 
     @property
+    def is_again(self) -> bool:
+        """An earlier attempt ended in doubt."""
+        return self.row.attempts > 1
+
+    @property
     def only_edits(self) -> bool:
         return bool(self.row.message.get("only_edit"))
 
 
-def ready(tx: Transaction, now: datetime) -> dict[Lane, list[int]]:
-    """The chats that may be spoken to now, conversations first."""
-    return {lane: tx.outbox.chats_ready(now, lane, _CHATS) for lane in Lane}
+def ready(tx: Transaction, now: datetime, *, again: bool) -> dict[Lane, list[int]]:
+    """The chats that may be spoken to now, conversations first; with what was tried before, or without."""
+    return {lane: tx.outbox.chats_ready(now, lane, _CHATS, again=again) for lane in Lane}
 
 
-def claim(tx: Transaction, chats: Iterable[int], now: datetime) -> list[Claim]:
-    """At most one row of each chat, marked as being sent. The attempt is counted before it is made: a crash cannot hide it.
+def claim(tx: Transaction, chats: Iterable[int], now: datetime, again: int) -> list[Claim]:
+    """At most one row of each chat, marked as being sent; only so many that were tried before are `again`.
 
-    Marked by compare-and-set: of several workers one has it, and while it has it no later row of the chat is ready.
+    The attempt is counted before it is made: a crash cannot hide it. Marked by compare-and-set: of several workers one has it, and
+    while it has it no later row of the chat is ready.
     """
-    return [claimed for chat in chats if (claimed := _next(tx, chat, now))]
+    claims = []
+    for chat in chats:
+        if claimed := _next(tx, chat, now, again=again > 0):
+            claims.append(claimed)
+            again -= claimed.is_again
+    return claims
 
 
 def begun(desk: Desk) -> Claim | None:
@@ -106,8 +117,8 @@ def _doubt(desk: Desk, row: OutboxRow, values: Mapping[str, Any], hooks: Hooks) 
         hooks.in_doubt(desk, person)
 
 
-def _next(tx: Transaction, chat: int, now: datetime) -> Claim | None:
-    while row := tx.outbox.next_of(chat, now):
+def _next(tx: Transaction, chat: int, now: datetime, *, again: bool = True) -> Claim | None:
+    while (row := tx.outbox.next_of(chat, now)) and (again or not row.attempts):
         claimed = Claim(row, _card(tx, row))
         if claimed.only_edits and claimed.card is None:
             tx.outbox.change(row.id, **_NOTHING_TO_EDIT)

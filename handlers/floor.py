@@ -20,6 +20,10 @@ HANDS_FOR_OTHERS = 48
 """The others stay free for conversations."""
 
 
+AGAIN = 2
+"""What may be there already is said a second time by so few hands at once: a second crash leaves no more than these in doubt for good."""
+
+
 class Floor:
     def __init__(self, limits: Limits, pulse: Pulse, look: Callable[[], None]) -> None:
         """`look` is called when a message may be waiting that was passed over."""
@@ -36,10 +40,17 @@ class Floor:
         self._kept = 0
         """How many of these have nothing under way yet."""
         self._passed_over: set[int] = set()
+        self._again: set[int] = set()
+        """Chats whose message under way was tried before."""
 
     @property
     def is_empty(self) -> bool:
         return not self._taken
+
+    @property
+    def room_again(self) -> int:
+        """For so many messages that were tried before."""
+        return AGAIN - len(self._again)
 
     @property
     def under_way(self) -> list[OutboxId]:
@@ -80,6 +91,8 @@ class Floor:
     def take(self, claim: Claim) -> None:
         """For a chat that was kept: it leaves as soon as there is a hand."""
         self._kept -= 1
+        if claim.is_again:
+            self._again.add(claim.row.chat_id)
         self.go_on(claim)
         self.claims.put_nowait(claim)
 
@@ -92,8 +105,9 @@ class Floor:
         if self._taken.pop(chat) is None:
             self._kept -= 1
         self._pulse.beat()
-        if chat in self._passed_over:
+        if chat in self._passed_over or chat in self._again:
             self._passed_over.discard(chat)
+            self._again.discard(chat)
             self._look()
 
     def _keep(self, chat: int) -> None:

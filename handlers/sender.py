@@ -133,7 +133,7 @@ class Sender:
     async def _claim_some(self) -> bool:
         """Whether there was anything to claim. Conversations first."""
         now = self._workplace.clock()
-        waiting = await self._store.read(claims.ready, now)
+        waiting = await self._store.read(partial(claims.ready, again=self.floor.room_again > 0), now)
         if not self.floor.is_open:
             return False  # one of these may have failed a moment ago, or the end has begun
         for lane, chats in waiting.items():
@@ -146,7 +146,7 @@ class Sender:
         """They leave, or somebody else may have the floor again."""
         left = dict.fromkeys(chosen)
         try:
-            for claim in await self._own(self._store.write(claims.claim, chosen, now)):
+            for claim in await self._own(self._store.write(claims.claim, chosen, now, self.floor.room_again)):
                 del left[claim.row.chat_id]
                 self.floor.take(claim)
         finally:

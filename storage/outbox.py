@@ -5,7 +5,20 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Insert, Select, Update, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Insert,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from bot.model.delivery import Lane, OutboxRow, OutboxState
 from bot.model.ids import OutboxId
@@ -32,6 +45,7 @@ _talking = select(_o.chat_id).where(schema.READY, schema.among(_o.lane, Lane.TAL
 _first = schema.outbox.alias("first")
 _first_may_leave = and_(
     schema.among(_first.c.state, OutboxState.READY),
+    or_(bindparam("again", type_=Boolean()), _first.c.attempts == 0),
     or_(_first.c.next_at.is_(None), _first.c.next_at <= bindparam("now", type_=Moment())),
 )
 _TALK_READY = (
@@ -161,9 +175,10 @@ class Outbox(Records[OutboxRow]):
         if values.get("state", OutboxState.READY) is OutboxState.READY:
             super()._touch(values)
 
-    def chats_ready(self, now: datetime, lane: Lane, limit: int) -> list[int]:
+    def chats_ready(self, now: datetime, lane: Lane, limit: int, *, again: bool = True) -> list[int]:
         """The quickest lane of what waits in a chat is the chat's: a broadcast in front of an answer leaves at the answer's pace."""
-        return [int(row[0]) for row in self.statements.rows(_READY[lane], {"now": now, "limit": limit})]
+        given = {"now": now, "limit": limit, "again": again}
+        return [int(row[0]) for row in self.statements.rows(_READY[lane], given)]
 
     def next_of(self, chat_id: int, now: datetime) -> OutboxRow | None:
         return self._first(_NEXT_OF, {"chat": chat_id, "now": now})

@@ -11,6 +11,7 @@ from bot.model.message import Message
 from demo.standin.faults import Silence
 from handlers import office
 from handlers.absence import HEARD
+from handlers.floor import AGAIN
 from handlers.transport import READ_SECONDS
 from tests.handlers.business import business
 from tests.handlers.test_dispatch import HANDLERS
@@ -82,6 +83,32 @@ async def test_what_was_being_said_when_it_was_killed_is_said_once_more_and_not_
     assert await states(world, ann) == [state]
     doubts = await world.store.read(lambda tx: tx.journal.count(action="in_doubt"))
     assert doubts == (state == "unknown")
+
+
+async def test_a_second_crash_finds_few_in_doubt(opened):
+    """What may be there already is said again by a few hands; whoever was never spoken to does not wait for that."""
+    world = await opened()
+    people = [await world.shopper(f"P{number}") for number in range(6)]
+    zoe = await world.shopper("Zoe")
+    for phone in people:
+        await say(world, phone, Message(text="maybe said"), not_before=world.now + timedelta(hours=1))
+    await world.store.write(_left_half_way)
+    silent = [world.telegram.fail(Silence(), method="sendMessage", person=phone, times=None) for phone in people]
+    await world.restart()
+    await say(world, zoe, Message(text="new"))
+    await zoe.hears("new")
+    struck = [rule for rule in silent if rule.struck]
+    assert len(struck) == AGAIN
+    assert await world.store.read(lambda tx: tx.outbox.count(state=OutboxState.SENDING, attempts=2)) == AGAIN
+    for rule in silent:
+        rule.release()
+    await world.settled()
+    assert [texts(phone) for phone in people] == [["maybe said"]] * 6
+
+
+def _left_half_way(tx):
+    for row in tx.outbox.find(state=OutboxState.READY):
+        tx.outbox.change(row.id, state=OutboxState.SENDING, attempts=1)
 
 
 async def test_an_edit_that_was_under_way_is_simply_done_again(opened):

@@ -46,6 +46,7 @@ async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene
         made = await build(world)
         for who in ACTORS:
             made.actors[who] = await _made(made, who)
+        await world.settled()
         yield made
 
 
