@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # the commands for authors of forms start without the bot
     from bot.model.person import Role
     from bot.ports import Store, Transaction
     from bot.settings import Settings
+    from handlers.courier import Courier
     from storage.media import Media
 
 OK, FAILED, MISUSED = 0, 1, 2
@@ -146,6 +147,24 @@ def _media(settings: Settings, *, alone: bool = True) -> Media:
         raise Stop(str(wrong)) from None
 
 
+def _need_token(settings: Settings) -> None:
+    if not settings.bot_token.get_secret_value():
+        raise Stop(
+            "BOT_TOKEN is not set. Get one from @BotFather and put BOT_TOKEN=… into .env. To look around without: make demo"
+        )
+
+
+def _courier(settings: Settings) -> Courier | None:
+    """At work by the time the rest is. A machine with one processor has nothing to gain from it."""
+    if not settings.courier or os.cpu_count() == 1:
+        return None
+    from handlers.courier import Courier
+
+    courier = Courier()
+    courier.start()
+    return courier
+
+
 async def run(_options: argparse.Namespace, settings: Settings) -> None:
     gc.disable()  # until all is loaded: nothing of it is garbage
     from bot.darkroom.pool import darkroom
@@ -163,10 +182,8 @@ async def run(_options: argparse.Namespace, settings: Settings) -> None:
     from storage.migrate import Outdated
 
     set_up(settings.log_level)
-    if not settings.bot_token.get_secret_value():
-        raise Stop(
-            "BOT_TOKEN is not set. Get one from @BotFather and put BOT_TOKEN=… into .env. To look around without: make demo"
-        )
+    _need_token(settings)
+    courier = _courier(settings)
     try:
         store = await open_store(settings.database, settings.data_dir)
     except (AlreadyRunning, Outdated, Unavailable, Unreadable) as problem:
@@ -182,6 +199,7 @@ async def run(_options: argparse.Namespace, settings: Settings) -> None:
             clock=_now,
             business=business(),
             uptime=_uptime,
+            courier=courier,
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, office.stop)

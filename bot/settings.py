@@ -147,6 +147,10 @@ class Settings(Policy, BaseSettings):
     files_mb_per_day: int = Field(
         200, ge=1, description="Files of one person in a day: a hundred photos and some videos."
     )
+    courier: bool = Field(
+        True,
+        description="HTTP to Telegram in a process of its own, where there is more than one processor: half as many answers more in a second, for 40 MB.",
+    )
     sessions_mb: int = Field(
         40,
         ge=0,

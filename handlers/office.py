@@ -17,6 +17,7 @@ from bot.settings import Settings
 from handlers.absence import Absence
 from handlers.admission import Admission
 from handlers.commands import Commands, Menu
+from handlers.courier import Courier
 from handlers.courtesy import Courtesy
 from handlers.dispatch import Dispatcher
 from handlers.errors import TokenRefused
@@ -82,10 +83,11 @@ class Office:
         business: Business,
         uptime: Callable[[], float] = time.monotonic,
         scheduled: bool = True,
+        courier: Courier | None = None,
     ) -> None:
         self.metrics = Metrics(uptime)
         url = settings.bot_api_url.rstrip("/")
-        self.bot = Telegram(settings.bot_token.get_secret_value(), url, self.metrics.answered)
+        self.bot = Telegram(settings.bot_token.get_secret_value(), url, self.metrics.answered, courier)
         self._settings = settings
         self._store = store
         self._scheduled = scheduled

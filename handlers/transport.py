@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Mapping
-from functools import cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -22,16 +21,15 @@ from telegram.error import (
     TimedOut,
 )
 from telegram.request import BaseRequest, RequestData
-from yarl import URL
+
+from handlers.courier import Courier
+from handlers.wire import CONNECTIONS, MAX_BODY, Unanswered, Why, Wire
 
 # The library's own switch: durations are timedeltas, as they will be in its next release.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
-CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 UPLOAD_SECONDS = 120.0
-CONNECTIONS = 64
-_JSON = {"Content-Type": "application/json"}
 
 
 class NotSent(NetworkError):  # noqa: N818 - it says what is the matter
@@ -39,30 +37,20 @@ class NotSent(NetworkError):  # noqa: N818 - it says what is the matter
 
 
 class AiohttpRequest(BaseRequest):
-    """`max_body` caps what one answer may weigh, in bytes: larger ones raise TelegramError."""
+    """The library's own requests, those with files above all, over our wire. Larger answers than `max_body` bytes raise TelegramError."""
 
-    def __init__(self, *, connections: int = CONNECTIONS, max_body: int = 64 << 20) -> None:
-        self._connections = connections
-        self._max_body = max_body
-        self._session: aiohttp.ClientSession | None = None
+    def __init__(self, *, connections: int = CONNECTIONS, max_body: int = MAX_BODY) -> None:
+        self._wire = Wire(connections=connections, max_body=max_body)
 
     @property
     def read_timeout(self) -> float | None:
         return READ_SECONDS
 
     async def initialize(self) -> None:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": self.USER_AGENT},
-                skip_auto_headers=("Accept", "Accept-Encoding"),
-            )
+        await self._wire.open()
 
     async def shutdown(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        await self._wire.close()
 
     async def do_request(  # noqa: PLR0917 - the library's interface
         self,
@@ -78,33 +66,10 @@ class AiohttpRequest(BaseRequest):
         usual = UPLOAD_SECONDS if uploads else READ_SECONDS
         seconds = usual if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         body, headers = _body(request_data)
-        return await self.exchange(method, URL(url), body, headers, seconds)
-
-    async def exchange(
-        self, method: str, url: URL, body: aiohttp.FormData | bytes | None, headers: Mapping[str, str], seconds: float
-    ) -> tuple[int, bytes]:
-        """Status and content of the answer, which may take so long to begin and between its parts. Raises TelegramError."""
-        if self._session is None:
-            raise RuntimeError("the request object is not initialised")
         try:
-            async with self._session.request(
-                method, url, data=body, headers=headers, timeout=_timeout(seconds), allow_redirects=False
-            ) as answer:
-                return answer.status, await self._read(answer)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NotSent(type(error).__name__) from error
-        except TimeoutError as error:
-            raise TimedOut(type(error).__name__) from error
-        except aiohttp.ClientError as error:
-            raise NetworkError(type(error).__name__) from error
-
-    async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
-        received = bytearray()
-        async for chunk in answer.content.iter_any():
-            received += chunk
-            if len(received) > self._max_body:
-                raise TelegramError("the answer is too large")
-        return bytes(received)
+            return await self._wire.exchange(method, url, body, headers, seconds)
+        except Unanswered as lost:
+            raise _error(lost) from lost
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -116,9 +81,16 @@ class AiohttpRequest(BaseRequest):
         return answer
 
 
-@cache
-def _timeout(seconds: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS, sock_read=seconds)
+def _error(lost: Unanswered) -> TelegramError:
+    return _LOST[lost.why](str(lost))
+
+
+_LOST: Mapping[Why, type[TelegramError]] = {
+    Why.NOT_SENT: NotSent,
+    Why.TIMED_OUT: TimedOut,
+    Why.BROKEN: NetworkError,
+    Why.TOO_LARGE: TelegramError,
+}
 
 
 def _body(request_data: RequestData | None) -> tuple[aiohttp.FormData | bytes | None, dict[str, str]]:
@@ -136,18 +108,27 @@ def _body(request_data: RequestData | None) -> tuple[aiohttp.FormData | bytes | 
 class Telegram(Bot):
     """The Bot API as raw JSON, files included: what is read of an answer is a message id or two."""
 
-    def __init__(self, token: str, url: str, answered: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, token: str, url: str, answered: Callable[[], None] | None = None, wire: Wire | Courier | None = None
+    ) -> None:
         """`answered` is called whenever Telegram gave what was asked for."""
-        self._wire = AiohttpRequest()
+        self._wire = wire or Wire()
         super().__init__(
             token,
             base_url=f"{url}/bot",
             base_file_url=f"{url}/file/bot",
-            request=self._wire,
+            request=AiohttpRequest(),
             get_updates_request=AiohttpRequest(connections=1),
         )
         self._answered = answered
-        self._urls: dict[str, URL] = {}
+
+    async def initialize(self) -> None:
+        await self._wire.open()
+        await super().initialize()
+
+    async def shutdown(self) -> None:
+        await super().shutdown()
+        await self._wire.close()
 
     def __repr__(self) -> str:
         """Without the token, which the library's own shows."""
@@ -159,13 +140,15 @@ class Telegram(Bot):
         Past the library, whose way to a request without files costs as much as the request.
         """
         given = {name: value for name, value in (values or {}).items() if value is not None}
-        url = self._urls.get(method)
-        if url is None:
-            url = self._urls[method] = URL(f"{self.base_url}/{method}")
-        status, answer = await self._wire.exchange("POST", url, orjson.dumps(given), _JSON, seconds or READ_SECONDS)
+        try:
+            status, answer = await self._wire.post(
+                f"{self.base_url}/{method}", orjson.dumps(given), seconds or READ_SECONDS
+            )
+        except Unanswered as lost:
+            raise _error(lost) from lost
         if status != HTTPStatus.OK:
             raise _refusal(status, answer)
-        result = self._wire.parse_json_payload(answer)["result"]
+        result = AiohttpRequest.parse_json_payload(answer)["result"]
         self._heard()
         return result
 

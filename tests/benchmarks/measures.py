@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Of one run. Times are in milliseconds, `cpu` is processor time of the program for one answer."""
+    """Of one run. Times are in milliseconds, `cpu` is processor time of the program, all its processes, for one answer."""
 
     what: str
     people: int
@@ -17,7 +17,7 @@ class Result:
     p99: float
     cpu: float
     busy: float
-    """Share of one processor that the program used."""
+    """Processors that the program used: above 1 it is at work on several."""
     telegram: float
     """The same of the pretended Telegram: near 1 it would be what is measured."""
     megabytes: float

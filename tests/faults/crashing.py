@@ -44,7 +44,8 @@ class Points:
 
 def install(at: str) -> None:
     """The nursery calls it with the number of the call that is the last one."""
-    from handlers.transport import AiohttpRequest
+    from handlers.courier import Courier
+    from handlers.wire import Wire
     from storage import media, sqlite
     from storage.thread import SqliteThread
 
@@ -56,5 +57,7 @@ def install(at: str) -> None:
         (media, "_sync_folder"),
     ):
         setattr(owner, name, points.around(getattr(owner, name)))
-    for asynchronous, name in ((SqliteThread, "begin"), (SqliteThread, "commit"), (AiohttpRequest, "exchange")):
+    for asynchronous, name in (
+        (SqliteThread, "begin"), (SqliteThread, "commit"), (Wire, "exchange"), (Courier, "post")
+    ):  # fmt: skip
         setattr(asynchronous, name, points.around_async(getattr(asynchronous, name)))
