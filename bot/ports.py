@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from bot.model.broadcast import Broadcast
-from bot.model.delivery import Backlog, Entry, InboxRow, Lane, OutboxRow, OutboxState
+from bot.model.delivery import Backlog, Entry, InboxRow, Lane, OutboxRow, OutboxState, SentCard
 from bot.model.event import JournalEntry, Seal
 from bot.model.mark import Mark
 from bot.model.message import Attachment
@@ -35,6 +35,10 @@ class Records(Protocol[E]):
     def get(self, key: int, /) -> E | None: ...
     def add(self, entity: E, /) -> E:
         """Insert; gives it back with its id. Raises Duplicate when a unique key exists already."""
+        ...
+
+    def write(self, entity: E, /) -> None:
+        """As `add`, for whoever need not know its id, and of what no unique key can have already: in half the time."""
         ...
 
     def change(self, key: int, /, *, where: Mapping[str, object] | None = None, **values: object) -> bool:
@@ -179,7 +183,7 @@ class OutboxRows(Records[OutboxRow], Protocol):
         """The first unsent row of a chat, if it may leave now: order is never broken."""
         ...
 
-    def sent_card(self, chat_id: int, card: str) -> OutboxRow | None:
+    def sent_card(self, chat_id: int, card: str) -> SentCard | None:
         """The newest sent message that shows this card."""
         ...
 
@@ -265,10 +269,6 @@ class Backlogs(Protocol):
 
 class Journal(Records[JournalEntry], Protocol):
     """Entries are added and never changed: the database itself refuses."""
-
-    def write(self, entry: JournalEntry) -> None:
-        """As `add`, for whoever need not know its id."""
-        ...
 
     def unsealed(self, limit: int) -> list[JournalEntry]:
         """In order of id. An entry that was long in coming (its transaction took its time) comes after younger ones."""

@@ -8,10 +8,9 @@ _SEPARATOR = ":"
 
 def encode(button: Button) -> str:
     """Raises ValueError when the button could not come back the same: too long, or the separator inside."""
-    words = [button.action, *map(str, button.args)]
-    if not button.action or any(_SEPARATOR in word for word in words):
-        raise ValueError(f"button {button.action!r}: its action or an argument is empty or contains {_SEPARATOR!r}")
-    data = _SEPARATOR.join(words)
+    data = _SEPARATOR.join((button.action, *map(str, button.args)))
+    if not button.action or data.count(_SEPARATOR) > len(button.args):
+        raise ValueError(f"button {button.action!r}: its action is empty, or it or an argument contains {_SEPARATOR!r}")
     if len(data.encode()) > MAX_BYTES:
         raise ValueError(f"button {button.action!r}: {len(data.encode())} bytes, Telegram allows {MAX_BYTES}")
     return data

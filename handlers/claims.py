@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk import Desk
-from bot.model.delivery import Lane, OutboxRow, OutboxState
+from bot.model.delivery import Lane, OutboxRow, OutboxState, SentCard
 from bot.model.message import Message
 from bot.ports import Transaction
 from handlers.actor import lose
@@ -24,7 +24,7 @@ class Claim:
     """A row that is ours to say now. `card` is the row whose message it edits."""
 
     row: OutboxRow
-    card: OutboxRow | None = None
+    card: SentCard | None = None
     message: Message | None = None
     """What the row says, where it need not be read from it."""
     more: bool = True
@@ -133,7 +133,7 @@ def _next(tx: Transaction, chat: int, now: datetime, *, again: bool = True) -> C
     return None
 
 
-def _card(tx: Transaction, row: OutboxRow) -> OutboxRow | None:
+def _card(tx: Transaction, row: OutboxRow) -> SentCard | None:
     """What it edits, unless it is to come anew or was begun to be sent anew."""
     if not row.card or row.message.get("fresh") or row.message_ids:
         return None

@@ -73,10 +73,9 @@ class Flood:
     def _rushes(self, chat: int, at: float) -> bool:
         """Once in a minute."""
         pace = self._pace(chat)
-        if (
-            sum(time > at - BURST_SECONDS for time in pace.times.values()) <= self._burst
-            or at - pace.warned < SPAN_SECONDS
-        ):
+        if len(pace.times) <= self._burst or at - pace.warned < SPAN_SECONDS:
+            return False
+        if sum(time > at - BURST_SECONDS for time in pace.times.values()) <= self._burst:
             return False
         pace.warned = at
         return True

@@ -43,10 +43,11 @@ _MEDIA: dict[str, Callable[..., InputMedia]] = {
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """`ids` are the messages that stand in the chat now; without a failure, all of it stands."""
+    """`ids` are the messages that stand in the chat now; without a failure, all of it stands, as these parts."""
 
     ids: tuple[int, ...] = ()
     failure: Failure | None = None
+    parts: tuple[Part, ...] = ()
 
 
 class Messenger:
@@ -57,10 +58,10 @@ class Messenger:
 
     async def send(self, chat_id: int, message: Message, sent: Sequence[int] = ()) -> Attempt:
         """`sent` are the ids of an earlier attempt that ended half-way: those parts are not said again. Raises ValueError."""
-        message = await self._uploads.present(message)
+        whole = await self.parts(message)
         ids = list(sent)
         covered = 0
-        for part in parts.compose(message):
+        for part in whole:
             covered += part.count
             if covered <= len(sent):
                 continue
@@ -68,18 +69,21 @@ class Messenger:
                 ids += await self._say(chat_id, part, _options(message))
             except TelegramError as error:
                 return Attempt(tuple(ids), classify(error))
-        return Attempt(tuple(ids))
+        return Attempt(tuple(ids), parts=whole)
 
-    async def edit(self, chat_id: int, ids: Sequence[int], was: Message, message: Message) -> Attempt:
+    async def parts(self, message: Message) -> tuple[Part, ...]:
+        """As it stands in a chat. Raises ValueError."""
+        return parts.compose(await self._uploads.present(message))
+
+    async def edit(self, chat_id: int, ids: Sequence[int], old: tuple[Part, ...], message: Message) -> Attempt:
         """The failure's meaning is `gone` when it cannot be edited (any more): send it anew. Raises ValueError."""
-        old = parts.compose(await self._uploads.present(was))
-        new = parts.compose(await self._uploads.present(message))
+        new = await self.parts(message)
         new = parts.under_the_same_picture(old, new) if message.only_edit else new
         if (gone := parts.too_many(old, new)) and len(ids) == sum(part.count for part in old):
             failure = await self._change(chat_id, ids[-1], old[-1], new[0])
             if failure is None:
                 self._courtesy.put(Call("deleteMessages", {"chat_id": chat_id, "message_ids": list(ids[:gone])}))
-            return Attempt(tuple(ids if failure else ids[gone:]), failure)
+            return Attempt(tuple(ids if failure else ids[gone:]), failure, new)
         if not parts.editable(old, new) or len(ids) != sum(part.count for part in new):
             return Attempt(tuple(ids), Failure("gone", "of another shape"))
         position = 0
@@ -88,7 +92,7 @@ class Messenger:
             if failure:
                 return Attempt(tuple(ids), failure)
             position += after.count
-        return Attempt(tuple(ids))
+        return Attempt(tuple(ids), parts=new)
 
     async def _change(self, chat_id: int, message_id: int, before: Part, after: Part) -> Failure | None:
         try:

@@ -11,9 +11,8 @@ from typing import TypeVar
 from telegram.error import InvalidToken, TelegramError
 
 from bot import outbox
-from bot.model.delivery import Lane, OutboxRow, OutboxState
+from bot.model.delivery import Lane, OutboxState, SentCard
 from bot.model.ids import OutboxId
-from bot.model.message import Message
 from bot.ports import Unavailable
 from handlers import claims
 from handlers.claims import Claim
@@ -22,6 +21,7 @@ from handlers.errors import Failure, TokenRefused, outline
 from handlers.floor import HANDS, Floor
 from handlers.limits import Limits
 from handlers.messenger import Attempt, Messenger
+from handlers.parts import Part
 from handlers.pulse import Pulse
 from handlers.transport import Telegram
 from handlers.verdicts import Verdict, verdict
@@ -36,7 +36,7 @@ TEND_SECONDS = 4.0
 _SLOWEST = 30.0
 _FILE_WAIT = timedelta(seconds=30)
 _REMEMBERED = 2000
-"""Messages of which the words are kept to compare an edit with: those of people who are answering now."""
+"""Messages of which is kept what stands in the chat, to compare an edit with: those of people who are answering now."""
 
 
 class Sender:
@@ -58,7 +58,7 @@ class Sender:
         self._pulse = pulse
         self._look = asyncio.Event()
         self.floor = Floor(limits, pulse, self._look.set)
-        self._said: OrderedDict[OutboxId, Message] = OrderedDict()
+        self._said: OrderedDict[OutboxId, tuple[Part, ...]] = OrderedDict()
         self._in_doubt = False
         self._recording: set[OutboxId] = set()
         """Said, and not yet stored as said."""
@@ -194,6 +194,8 @@ class Sender:
 
     async def _deliver(self, claim: Claim) -> Verdict:
         attempt, edits = await self._attempt(claim)
+        if attempt.parts:
+            self._remember(claim.row.id, attempt.parts)
         judged = verdict(claim.row, attempt, self._workplace.clock(), edits=edits)
         chat, is_bulk = claim.row.chat_id, claim.row.lane is Lane.BULK
         self.floor.limits.spend(chat, max(0, len(attempt.ids) - 1), bulk=is_bulk)
@@ -205,7 +207,7 @@ class Sender:
         if judged.values["state"] in {OutboxState.FAILED, OutboxState.UNKNOWN} and not judged.unreachable:
             _log.warning("message %s: %s", claim.row.id, judged.values["state"])
         if attempt.failure is None and claim.card and not edits:
-            self._take_away(claim.card)
+            self._take_away(chat, claim.card)
         return judged
 
     async def _at_once(self, claim: Claim, judged: Verdict, *, go_on: bool) -> Claim | None:
@@ -226,9 +228,8 @@ class Sender:
         """And whether it was (still) an edit."""
         try:
             message = claim.message or outbox.from_json(claim.row.message)
-            self._remember(claim.row.id, message)
             if claim.card:
-                was = self._said.get(claim.card.id) or outbox.from_json(claim.card.message)
+                was = self._said.get(claim.card.id) or await self._looked_up(claim.card.id)
                 attempt = await self._messenger.edit(claim.row.chat_id, claim.card.message_ids, was, message)
                 if claim.only_edits or not attempt.failure or attempt.failure.meaning != "gone":
                     return attempt, True
@@ -240,8 +241,13 @@ class Sender:
             _log.error("message %s cannot be made: %s", claim.row.id, outline(error))
             return Attempt((), Failure("never", outline(error))), False
 
-    def _remember(self, row: OutboxId, message: Message) -> None:
-        self._said[row] = message
+    async def _looked_up(self, row: OutboxId) -> tuple[Part, ...]:
+        """What an earlier run, another worker or a longer time ago was said there. Empty when its words are kept no more."""
+        said = await self._store.read(lambda tx: tx.outbox.get(row))
+        return await self._messenger.parts(outbox.from_json(said.message)) if said and said.message else ()
+
+    def _remember(self, row: OutboxId, said: tuple[Part, ...]) -> None:
+        self._said[row] = said
         while len(self._said) > _REMEMBERED:
             self._said.popitem(last=False)
 
@@ -278,7 +284,7 @@ class Sender:
             except TelegramError as error:
                 _log.info("Telegram does not answer: %s", type(error).__name__)
 
-    def _take_away(self, card: OutboxRow) -> None:
+    def _take_away(self, chat: int, card: SentCard) -> None:
         """The card that was sent anew because it could not be edited into its new shape."""
-        values = {"chat_id": card.chat_id, "message_ids": list(card.message_ids)}
+        values = {"chat_id": chat, "message_ids": list(card.message_ids)}
         self._courtesy.put(Call("deleteMessages", values))

@@ -1,7 +1,5 @@
 """From what somebody did to the handler that deals with it."""
 
-from dataclasses import replace
-
 from bot.desk import Desk
 from bot.model.person import Person
 from bot.model.refusal import Refusal, Refused
@@ -13,18 +11,18 @@ from handlers.turn import Turn
 
 def find(routes: Routes, desk: Desk, deed: Said | Tapped) -> tuple[Route | None, Turn]:
     """None: nothing to do. Raises Refusal for a button that leads nowhere (any more)."""
-    turn = Turn(desk=desk)
     if isinstance(deed, Tapped):
         action, args = buttons.decode(deed.data)
         if action not in routes.buttons:
             raise Refusal(Refused.OUT_OF_DATE)
-        return routes.buttons[action], replace(turn, args=args)
-    turn = replace(turn, given=deed.given)
+        return routes.buttons[action], Turn(desk=desk, args=args)
     word, args = command(deed)
     table, key = (routes.commands, word) if word else (routes.inputs, str(desk.actor.focus.get("kind", "")))
     if deed.given.edited and (word or key not in table):
-        return None, turn  # a command is not taken back, and what has no focus was dealt with when it came
-    return table.get(key, routes.otherwise), replace(turn, args=args)
+        return None, Turn(
+            desk=desk, given=deed.given
+        )  # a command is not taken back, and what has no focus was dealt with when it came
+    return table.get(key, routes.otherwise), Turn(desk=desk, args=args, given=deed.given)
 
 
 def doing(deed: Said | Tapped, person: Person, turn: Turn) -> tuple[str, str]:

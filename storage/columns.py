@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from math import isfinite
+from types import NoneType
 from typing import Any
 
 import orjson
@@ -16,6 +17,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _AS_PYTHON = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+_NEVER_NAN = frozenset({str, int, bool, NoneType})
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -51,15 +53,21 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"A time without its zone cannot be stored: {value}")
-        span = value - _EPOCH
-        return span.days * 86_400_000 + span.seconds * 1000 + span.microseconds // 1000
+        return None if value is None else milliseconds(value)
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + value * _MILLISECOND
+        return None if value is None else moment(value)
+
+
+def milliseconds(value: datetime) -> int:
+    if value.tzinfo is None:
+        raise ValueError(f"A time without its zone cannot be stored: {value}")
+    span = value - _EPOCH
+    return span.days * 86_400_000 + span.seconds * 1000 + span.microseconds // 1000
+
+
+def moment(value: int) -> datetime:
+    return _EPOCH + value * _MILLISECOND
 
 
 class Exact(TypeDecorator[Decimal]):
@@ -88,13 +96,24 @@ class Word(TypeDecorator[StrEnum]):
     def __init__(self, words: type[StrEnum]) -> None:
         super().__init__()
         self.words = words
-        self._known: dict[str | None, StrEnum | None] = {None: None, **{word.value: word for word in words}}
+        self.stored = _Known(words, {word.value: word.value for word in words})
+        self.read = _Known(words, {word.value: word for word in words})
 
     def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
-        return None if value is None else self.words(value).value
+        return None if value is None else self.stored[value]
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> StrEnum | None:
-        return self._known[value]
+        return None if value is None else self.read[value]
+
+
+class _Known(dict[str, Any]):
+    def __init__(self, words: type[StrEnum], known: Mapping[str, Any]) -> None:
+        super().__init__(known)
+        self._words = words
+
+    def __missing__(self, word: str) -> Any:
+        """Raises ValueError, as the list itself does."""
+        return self._words(word)
 
 
 class Document(TypeDecorator[Any]):
@@ -140,12 +159,15 @@ def _has_nan(value: Any) -> bool:
     if kind is float:
         return not isfinite(value)
     if kind is dict:
-        return any(map(_has_nan, value.values()))
+        return _one_has_nan(value.values())
     if kind is list or kind is tuple:
-        return any(map(_has_nan, value))
-    if kind is str or kind is int or value is None:
-        return False
-    return isinstance(value, Mapping) and _has_nan(dict(value))
+        return _one_has_nan(value)
+    return isinstance(value, Mapping) and _one_has_nan(value.values())
+
+
+def _one_has_nan(values: Collection[Any]) -> bool:
+    """Most are words and nothing else, which is seen in one go."""
+    return not _NEVER_NAN.issuperset(map(type, values)) and any(map(_has_nan, values))
 
 
 def from_json(text: str) -> Any:

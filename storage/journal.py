@@ -30,9 +30,6 @@ _CHAIN = (
     .limit(bindparam("limit"))
 )
 _NEVER = select(schema.journal).where(_j.id < bindparam("before"), ~_sealed).order_by(_j.id).limit(bindparam("limit"))
-_WRITE = insert(schema.journal).inline()
-"""Without RETURNING: a third of the time, and it is in the way of every answer."""
-_COLUMNS = tuple(name for name in _j.keys() if name != "id")  # noqa: SIM118 - columns, not a dict
 STATEMENTS = (_UNSEALED, _LAST, _CHAIN, _NEVER)
 _WIDTH = len(_s)
 
@@ -40,10 +37,6 @@ _WIDTH = len(_s)
 class Journal(Records[JournalEntry]):
     def __init__(self, statements: Statements, touched: set[str]) -> None:
         super().__init__(schema.journal, JournalEntry, statements, touched)
-
-    def write(self, entry: JournalEntry) -> None:
-        self.statements.changed(_WRITE, {name: getattr(entry, name) for name in _COLUMNS})
-        self.touched.add(self.table.name)
 
     def unsealed(self, limit: int) -> list[JournalEntry]:
         return self._all(_UNSEALED, {"limit": limit})

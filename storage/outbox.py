@@ -1,9 +1,9 @@
 """What is to go out. The order of one chat is the order of id, and the first unsent row holds back all behind it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -20,12 +20,11 @@ from sqlalchemy import (
     update,
 )
 
-from bot.model.delivery import Lane, OutboxRow, OutboxState
-from bot.model.ids import OutboxId
+from bot.model.delivery import Lane, OutboxRow, OutboxState, SentCard
 from bot.ports import Duplicate
 from storage import schema
 from storage.columns import Moment
-from storage.records import Records, insert_new
+from storage.records import Records, insert_new, made
 from storage.statements import Statements
 from storage.turns import CHAT
 
@@ -89,7 +88,7 @@ _NEXT_OF = (
 _IS_WAITING = select(_o.id).where(_chat, schema.UNSENT).limit(1)
 _COLUMNS = tuple(name for name in _o.keys() if name != "id")  # noqa: SIM118 - columns, not a dict
 _SENT_CARD = (
-    select(schema.outbox)
+    select(_o.id, _o.message_ids)
     .where(
         _chat,
         _o.card == bindparam("card"),
@@ -149,18 +148,21 @@ class Outbox(Records[OutboxRow]):
         """As in the port. Of two transactions that speak in one chat the second waits for the first: the order of id is that of commits."""
         if entity.lane is not Lane.BULK:
             self._hold(entity.chat_id)
+        return self._added({name: getattr(entity, name) for name in _COLUMNS})
+
+    def begin(self, entity: OutboxRow, until: datetime, /) -> OutboxRow:
+        self._hold(entity.chat_id)
         values = {name: getattr(entity, name) for name in _COLUMNS}
+        if not self.is_waiting(entity.chat_id):
+            values |= {"state": OutboxState.SENDING, "attempts": 1, "lease_until": until}
+        return self._added(values)
+
+    def _added(self, values: Mapping[str, Any]) -> OutboxRow:
         row = self.statements.first(_add(self.statements.dialect), values)
         if row is None:
             raise Duplicate("outbox has this already")
         self._touch(values)
-        return replace(entity, id=OutboxId(row[0]))
-
-    def begin(self, entity: OutboxRow, until: datetime, /) -> OutboxRow:
-        self._hold(entity.chat_id)
-        if self.is_waiting(entity.chat_id):
-            return self.add(entity)
-        return self.add(replace(entity, state=OutboxState.SENDING, attempts=1, lease_until=until))
+        return made(OutboxRow, (row[0], *values.values()))
 
     def is_waiting(self, chat_id: int) -> bool:
         return self.statements.first(_IS_WAITING, {"chat": chat_id}) is not None
@@ -183,8 +185,9 @@ class Outbox(Records[OutboxRow]):
     def next_of(self, chat_id: int, now: datetime) -> OutboxRow | None:
         return self._first(_NEXT_OF, {"chat": chat_id, "now": now})
 
-    def sent_card(self, chat_id: int, card: str) -> OutboxRow | None:
-        return self._first(_SENT_CARD, {"chat": chat_id, "card": card})
+    def sent_card(self, chat_id: int, card: str) -> SentCard | None:
+        row = self.statements.first(_SENT_CARD, {"chat": chat_id, "card": card})
+        return None if row is None else made(SentCard, row)
 
     def cards(self, chat_id: int, limit: int) -> list[OutboxRow]:
         return self._all(_CARDS, {"chat": chat_id, "limit": limit})

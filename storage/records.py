@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    insert,
     or_,
     select,
     update,
@@ -65,6 +66,12 @@ class Records(Generic[E]):
             raise Duplicate(f"{self.table.name} has this already")
         self._touch(values)
         return self._made(row)
+
+    def write(self, entity: E, /) -> None:
+        values = {name: getattr(entity, name) for name in _columns(self.table)}
+        del values["id"]
+        self.statements.changed(_write(self.table), values)
+        self._touch(values)
 
     def change(self, key: int, /, *, where: Mapping[str, object] | None = None, **values: object) -> bool:
         """As in the port; Duplicate when the new values belong to another row. At least one value is needed (ValueError)."""
@@ -157,6 +164,11 @@ def _insert(table: Table, dialect: str) -> Insert:
 
 
 @cache
+def _write(table: Table) -> Insert:
+    return insert(table).inline()
+
+
+@cache
 def _by_id(table: Table) -> Select[Any]:
     return select(table).where(table.c.id == bindparam("key"))
 
@@ -196,6 +208,11 @@ def _columns(table: Table) -> tuple[str, ...]:
 
 
 @cache
+def _closed(table: Table) -> Mapping[str, type[StrEnum]]:
+    return {one.name: one.type.words for one in table.c if isinstance(one.type, Word)}
+
+
+@cache
 def _opaque(table: Table) -> frozenset[str]:
     return frozenset(one.name for one in table.c if isinstance(one.type, Document))
 
@@ -223,29 +240,29 @@ def _compared(table: Table, equal: Mapping[str, object]) -> tuple[Shape, dict[st
     """How each column is compared, and the values for that."""
     shape: list[tuple[str, str, tuple[StrEnum, ...]]] = []
     given: dict[str, object] = {}
+    closed = _closed(table)
     for name, value in sorted(equal.items()):
-        if value is not None and name in _opaque(table):
+        if value is None:
+            shape.append((name, "null", ()))
+        elif name in _opaque(table):
             raise ValueError(f"{table.name}.{name} can only be compared with None")
-        words = _words(table.c.get(name), value)
-        if words:
+        elif name in closed and (words := _words(closed[name], value)):
             shape.append((name, "words", words))
         elif isinstance(value, _ANY):
             shape.append((name, "any or null" if None in value else "any", ()))
             given[f"is_{name}"] = [one for one in value if one is not None]
-        elif value is None:
-            shape.append((name, "null", ()))
         else:
             shape.append((name, "one", ()))
             given[f"is_{name}"] = value
     return tuple(shape), given
 
 
-def _words(compared: Column[Any] | None, value: object) -> tuple[StrEnum, ...]:
-    """Always in the same order; none when these are no words of a closed list."""
-    if compared is None or not isinstance(compared.type, Word):
-        return ()
+def _words(closed: type[StrEnum], value: object) -> tuple[StrEnum, ...]:
+    """Always in the same order; none when these are not all words of the list."""
+    if isinstance(value, closed):
+        return (value,)
     several = set(value) if isinstance(value, _ANY) else {value}
-    words = [word for word in compared.type.words if word in several]
+    words = [word for word in closed if word in several]
     return tuple(words) if len(words) == len(several) else ()
 
 

@@ -101,6 +101,8 @@ class SqliteStore:
         self._threads = (*readers, self._writer)
         self._queue: deque[_Job] = deque()
         self._room = asyncio.Semaphore(WAITING)
+        self._transaction: Transaction | None = None
+        """On the writer's connection, which is always the same one."""
         self._committing: asyncio.Future[None] | None = None
         self._closed = False
         self._in_use = False
@@ -216,11 +218,12 @@ class SqliteStore:
     async def _work(self, connection: Connection, group: list[_Job]) -> None:
         """As many as wait, within reason: nothing else happens in the program meanwhile."""
         try:
-            transaction = Transaction(connection)
+            if self._transaction is None or self._transaction.statements.connection is not connection:
+                self._transaction = Transaction(connection)
             began = perf_counter()
             while self._queue and (not group or (len(group) < GROUP and perf_counter() - began < GROUP_SECONDS)):
                 group.append(self._queue.popleft())
-                group[-1].run(transaction)
+                group[-1].run(self._transaction)
         except BaseException:
             await self._writer.rollback()
             raise

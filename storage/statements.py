@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Delete, Insert, Select, Update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from storage.columns import Document, Items, Line, from_json, to_json
+from storage.columns import Document, Items, Line, Moment, Word, from_json, milliseconds, moment, storable, to_json
 from storage.thread import known
 
 Statement = Select[Any] | Insert | Update | Delete
@@ -164,6 +164,12 @@ def _into(kind: TypeEngine[Any]) -> Process | None:
     match kind:
         case Document():
             return to_json
+        case Line():
+            return storable
+        case Moment():
+            return milliseconds
+        case Word():
+            return kind.stored.__getitem__
         case TypeDecorator():
             own = kind.process_bind_param
             return lambda value: own(value, _DIALECT)
@@ -178,6 +184,10 @@ def _out_of(kind: TypeEngine[Any]) -> Process | None:
             return from_json
         case Line():
             return None
+        case Moment():
+            return moment
+        case Word():
+            return kind.read.__getitem__
         case TypeDecorator():
             own = kind.process_result_value
             return lambda value: own(value, _DIALECT)

@@ -52,7 +52,7 @@ def answer(f: Filling, ref: str, value: str | None, *, said: str = "") -> bool:
 
 
 def record(f: Filling, ref: str, old: str | None, new: str | None) -> None:
-    f.desk.tx.answers.add(AnswerChange(sheet_id=f.sheet.id, ref=ref, old=old, new=new, at=f.desk.now))
+    f.desk.tx.answers.write(AnswerChange(sheet_id=f.sheet.id, ref=ref, old=old, new=new, at=f.desk.now))
 
 
 def refuse(f: Filling, code: str, **details: str) -> None:

@@ -97,3 +97,11 @@ class OutboxRow:
     broadcast_id: BroadcastId | None = None
     created_at: datetime
     sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentCard:
+    """Where a card stands in its chat: the row that made it, without what it says."""
+
+    id: OutboxId
+    message_ids: tuple[int, ...]

@@ -33,9 +33,11 @@ CLIENTS = frozenset(
 )
 MAY_SPEAK = {
     "handlers/transport.py": {"aiohttp", "http"},
+    "handlers/wire.py": {"aiohttp", "socket"},
+    "handlers/courier.py": {"socket"},
     "storage/objects.py": {"obstore"},
 }
-"""The one client of Telegram and the one of the S3 store; both know their address from the settings alone."""
+"""The one client of Telegram, with its process and the line to it, and the one of the S3 store; they know their address from the settings alone."""
 MAY_LISTEN = {"handlers/serving.py", "handlers/webhook.py", "handlers/monitoring.py"}
 RUNS = frozenset({"eval", "exec", "compile", "__import__"})
 UNSAFE = frozenset({"pickle", "marshal", "shelve", "yaml", "jsonpickle", "dill"})
