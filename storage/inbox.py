@@ -3,7 +3,7 @@ from dataclasses import fields
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Insert, bindparam, case, delete, literal, select, update
+from sqlalchemy import Insert, bindparam, case, delete, func, literal, select, update
 
 from bot.model.delivery import Entry, InboxRow, InboxState
 from storage import schema
@@ -20,7 +20,7 @@ _FIELDS = tuple(field.name for field in fields(InboxRow))
 _now = bindparam("now", type_=Moment())
 _WAITING = select(schema.inbox).where(schema.UNWORKED).order_by(_i.update_id).limit(bindparam("limit"))
 _WAITING_OF = _WAITING.where(_i.chat_key == bindparam("chat"))
-_IS_WAITING = select(_i.update_id).where(_i.chat_key == bindparam("chat"), schema.UNWORKED).limit(1)
+_IS_WAITING = select(func.min(_i.update_id)).where(_i.chat_key == bindparam("chat"), schema.UNWORKED)
 _ITSELF = _i.update_id == bindparam("key")
 _EMPTY: dict[str, object] = {"payload": {}, "chat_key": 0}
 _DONE = update(schema.inbox).where(_ITSELF).values(state=InboxState.DONE, done_at=_now, **_EMPTY)
@@ -63,10 +63,10 @@ class Inbox:
         """As in the port. Of what it says nothing is stored."""
         if self.statements.dialect == "postgresql":
             self.statements.rows(CHAT, {"chat": row.chat_key})
-        if self.statements.first(_IS_WAITING, {"chat": row.chat_key}):
+        if self.statements.rows(_IS_WAITING, {"chat": row.chat_key})[0][0] is not None:
             return Entry.LATER
         values = {"update_id": row.update_id, "received_at": row.received_at, "done_at": now}
-        new = self.statements.first(_enter(self.statements.dialect), values)
+        new = self.statements.changed(_enter(self.statements.dialect), values)
         return Entry.NEW if new else Entry.KNOWN
 
     def turn_of(self, row: InboxRow, /) -> InboxRow | None:
@@ -111,7 +111,7 @@ class Inbox:
 def _enter(dialect: str) -> Insert:
     done = {"state": InboxState.DONE, "attempts": 0, "error": None, **_EMPTY}
     given = {name: bindparam(name, type_=_i[name].type) for name in ("update_id", "received_at", "done_at")}
-    return insert_new(schema.inbox, dialect).values(**done, **given).returning(_i.update_id)
+    return insert_new(schema.inbox, dialect).values(**done, **given)
 
 
 @cache

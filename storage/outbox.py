@@ -85,7 +85,7 @@ _NEXT_OF = (
     .where(_o.id == _first_of(bindparam("chat")), schema.READY, _due)
     .with_for_update(skip_locked=True)
 )
-_IS_WAITING = select(_o.id).where(_chat, schema.UNSENT).limit(1)
+_IS_WAITING = select(func.min(_o.id)).where(_chat, schema.UNSENT)
 _COLUMNS = tuple(name for name in _o.keys() if name != "id")  # noqa: SIM118 - columns, not a dict
 _SENT_CARD = (
     select(_o.id, _o.message_ids)
@@ -158,14 +158,14 @@ class Outbox(Records[OutboxRow]):
         return self._added(values)
 
     def _added(self, values: Mapping[str, Any]) -> OutboxRow:
-        row = self.statements.first(_add(self.statements.dialect), values)
-        if row is None:
+        key = self.statements.added(_add(self.statements.dialect), values)
+        if key is None:
             raise Duplicate("outbox has this already")
         self._touch(values)
-        return made(OutboxRow, (row[0], *values.values()))
+        return made(OutboxRow, (key, *values.values()))
 
     def is_waiting(self, chat_id: int) -> bool:
-        return self.statements.first(_IS_WAITING, {"chat": chat_id}) is not None
+        return self.statements.rows(_IS_WAITING, {"chat": chat_id})[0][0] is not None
 
     def _hold(self, chat: int) -> None:
         if self.statements.dialect == "postgresql" and chat not in self._held:
@@ -235,7 +235,8 @@ class Outbox(Records[OutboxRow]):
 @cache
 def _add(dialect: str) -> Insert:
     """Without the row, which whoever adds it has."""
-    return insert_new(schema.outbox, dialect).returning(_o.id)
+    new = insert_new(schema.outbox, dialect)
+    return new if dialect == "sqlite" else new.returning(_o.id)
 
 
 @cache

@@ -28,22 +28,26 @@ CONNECTIONS = 8
 ISOLATION = "REPEATABLE READ"
 """Of two that change the same row at once the second is run again, on what the first left: as if one had come after the other, as on
 SQLite. With less it would work on what is no longer so, and tell somebody that a card is out of date which is not."""
-_CONFLICTS = ("40001", "40P01")
+_CONFLICTS = ("40001", "40P01", "55P03")
+"""Somebody else changed the row; two wait for each other; a lock was not had in time."""
 _CONFLICT_TRIES = 50
 _CONFLICT_SECONDS = 0.02
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 2.0, 2.0, 2.0)
 """Seconds between tries, each up to half as long again: together as long as a restart of the server takes."""
-_PASSING = ("55P03", "57P", "53", "08", "25P03")
-"""How the codes begin that promise more from another try: a lock not had in time; the server is shutting down, starting up, short of
-connections; the connection broke, or was idle for too long."""
+_PASSING = ("57P", "53", "08", "25P03")
+"""How the codes begin that promise more from another try: the server is shutting down, starting up, short of connections; the connection
+broke, or was idle for too long."""
 _REFUSED = ("28", "3D")
 """Not let in; no such database."""
+LOCK_TIMEOUT = "250ms"
+"""Two people who tell each other something at once wait for each other's chat: one gives way after this and is run again. The server itself
+would look after a second (its deadlock_timeout). Whoever waits for a long transaction waits for all of these tries together, ten seconds and more."""
 _CONNECT = {
     "timeout": 5,
     "command_timeout": 20,
     "server_settings": {
         "statement_timeout": "10s",
-        "lock_timeout": "3s",
+        "lock_timeout": LOCK_TIMEOUT,
         "idle_in_transaction_session_timeout": "15s",
         "application_name": "mystery-shopper-bot",
     },

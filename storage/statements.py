@@ -57,6 +57,15 @@ class Statements:
             return int(self.connection.execute(statement, given).rowcount)
         return int(self._run(compiled, given).rowcount)
 
+    def added(self, statement: Insert, given: Given) -> int | None:
+        """The new row's id; None when a unique key had it already. On PostgreSQL the statement returns it, SQLite knows it anyway."""
+        compiled = None if self._driver is None else _compiled(statement, given)
+        if compiled is None:
+            row = self.connection.execute(statement, given).first()
+            return None if row is None else int(row[0])
+        ran = self._run(compiled, given)
+        return int(ran.lastrowid) if ran.rowcount else None
+
     def add_new(self, statement: Insert, many: Sequence[Given]) -> int:
         """How many of them a unique key did not have already. The statement returns something."""
         if self._driver is None:

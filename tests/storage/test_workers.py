@@ -5,8 +5,10 @@ import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.model.delivery import InboxRow, OutboxState
 from bot.ports import Transaction, Unavailable
@@ -21,6 +23,7 @@ CUT_OFF = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 
+DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
 WAITING = """
 SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -48,6 +51,28 @@ async def test_what_came_first_is_worked_first_whoever_holds_what_came_later(wor
     await two.write(lambda tx: tx.inbox.done(1, NOW))
     assert await one.write(lambda tx: tx.inbox.turn_of(first)) is None
     assert await one.write(lambda tx: tx.inbox.turn_of(second)) is second
+
+
+async def test_two_who_tell_each_other_something_at_once_do_not_wait_for_the_server_to_notice(
+    workers: list[PostgresStore],
+):
+    overlapped = set()
+
+    def tell(tx: Any, mine: int, theirs: int) -> None:
+        samples.outgoing(tx, mine)
+        if mine not in overlapped:
+            overlapped.add(mine)
+            tx.statements.connection.execute(text("SELECT pg_sleep(0.1)"))
+        samples.outgoing(tx, theirs)
+
+    def deadlocks(tx: Any) -> int:
+        return int(tx.statements.connection.execute(text(DEADLOCKS)).scalar())
+
+    one, two, three = workers
+    await asyncio.gather(one.write(tell, 1, 2), two.write(tell, 2, 3), three.write(tell, 3, 1))
+    said = await one.read(lambda tx: sorted(row.chat_id for row in tx.outbox.find()))
+    assert said == [1, 1, 2, 2, 3, 3]
+    assert await one.read(deadlocks) == 0
 
 
 async def test_whoever_waited_for_a_chat_sees_the_old_picture_first_and_is_run_again_on_the_new(

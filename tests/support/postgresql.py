@@ -33,7 +33,6 @@ QUICK = (
     "full_page_writes=off",
     "wal_level=minimal",
     "max_wal_senders=0",
-    "deadlock_timeout=50ms",
 )
 """For tests that look at what is stored, not at whether it would outlive a power cut."""
 ALWAYS = ("listen_addresses=", "max_connections=200", "shared_buffers=32MB", "jit=off", "log_min_messages=error")
