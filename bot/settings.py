@@ -126,7 +126,9 @@ class Settings(Policy, BaseSettings):
     ask_again_minutes: int = Field(
         15, ge=1, description="After so long a rest sensitive things are asked again (PCI DSS 8.2.8: 15 minutes)."
     )
-    messages_per_second: int = Field(28, ge=1, description="Telegram allows about 30 in all; a little stays free.")
+    messages_per_second: int = Field(
+        26, ge=1, description="Telegram allows about 30 in all; the others leave at once when several answers come together."
+    )
     bulk_per_second: int = Field(20, ge=1, description="Share of these that a broadcast may use.")
     chat_burst: int = Field(20, ge=1, description="Messages one chat may get at once before one a second applies.")
     max_download_mb: int = Field(20, ge=1, description="The public Bot API serves files up to 20 MB.")

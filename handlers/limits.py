@@ -9,6 +9,8 @@ Seconds = Callable[[], float]
 _FLOODED_CHATS = 3
 """So many chats refused at once mean that the limit for all of them was met, not each one's own."""
 _FLOOD_SPAN = 1.0
+KEPT_FREE = 3.0
+"""Messages that may leave at once when everything else waits: with fifty people answering, one in a hundred finds none free."""
 
 
 class Bucket:
@@ -30,8 +32,14 @@ class Bucket:
 
     @property
     def wait(self) -> float:
-        """Seconds until one token is there."""
-        return max(0.0, (1 - self.tokens) / self._rate)
+        """Seconds until one token is there, or when there is one, until all are."""
+        tokens = self.tokens
+        return max(0.0, ((1 if tokens < 1 else self._size) - tokens) / self._rate)
+
+    @property
+    def spare(self) -> float:
+        """Tokens but for those that stay for who comes next, as far as it may hold more than one."""
+        return self.tokens - min(KEPT_FREE, self._size - 1)
 
     def spend(self, count: int = 1) -> None:
         self._tokens = self.tokens - count
@@ -80,8 +88,10 @@ class Limits:
         return bucket
 
     def room(self, lane: Lane) -> float:
-        """How many messages may leave now."""
-        return min(self.all.tokens, self.bulk.tokens) if lane is Lane.BULK else self.all.tokens
+        """How many messages may leave now. What nobody waits for leaves some places: an answer finds one free."""
+        if lane is Lane.TALK:
+            return self.all.tokens
+        return min(self.all.spare, self.bulk.tokens) if lane is Lane.BULK else self.all.spare
 
     def spend(self, chat_id: int, count: int, *, bulk: bool) -> None:
         self.all.spend(count)
@@ -103,5 +113,5 @@ class Limits:
 
 
 def _ahead(rate: float) -> float:
-    """So many may leave at once after a rest: with 28 that come back in the same second no second has more than Telegram's thirty."""
-    return max(1.0, rate / 14)
+    """So many may leave at once after a rest: with 26 that come back in the same second no second has more than Telegram's thirty."""
+    return max(1.0, rate / 6.5)

@@ -114,10 +114,8 @@ class Sender:
 
     async def _rest(self) -> None:
         """Until somebody wakes us, or the clock may have made something due, or the limit has room again."""
-        limit = self.floor.limits.all
-        wait = LOOK_SECONDS if limit.tokens >= 1 else limit.wait
         try:
-            async with asyncio.timeout(wait):
+            async with asyncio.timeout(self.floor.limits.all.wait or LOOK_SECONDS):
                 await self._look.wait()
         except TimeoutError:
             return

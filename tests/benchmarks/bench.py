@@ -175,6 +175,8 @@ class Bench:
 
 
 def _broadcast(recipients: int, people: int, before: Any, meanwhile: Any) -> Broadcast:
+    if not meanwhile["sent"]:
+        raise RuntimeError(f"nothing was broadcast: {meanwhile['calls']}")
     return Broadcast(
         recipients=recipients,
         people=people,

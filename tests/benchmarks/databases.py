@@ -74,13 +74,14 @@ class Draft:
 
 
 async def drafted(folder: Path) -> Draft:
-    """A broadcast to everybody, ready to be sent."""
+    """A broadcast to everybody, ready to be sent by somebody who wrote it just now: after a rest she would be asked again first."""
     settings = Settings(_env_file=None, data_dir=folder)
     store = await open_store(settings.database, settings.data_dir)
 
     def draft(tx: Transaction) -> Draft:
         cora = tx.people.one(chat_id=COORDINATOR)
         assert cora is not None
+        tx.people.change(cora.id, last_active_at=datetime.now(UTC))
         text = "The spring round begins on Monday. Thank you for being there!"
         made = tx.broadcasts.add(Broadcast(author_id=cora.id, text=text, created_at=WHEN))
         count = len(tx.people.audience())

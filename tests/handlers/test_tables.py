@@ -222,7 +222,7 @@ def test_a_chats_burst_and_then_one_a_second():
 
 def test_no_second_has_more_than_telegrams_thirty_not_even_after_a_rest():
     seconds = Seconds()
-    limits = Limits(per_second=28, bulk_per_second=20, chat_burst=3, seconds=seconds)
+    limits = Limits(per_second=26, bulk_per_second=20, chat_burst=3, seconds=seconds)
     said: list[float] = []
     for _ in range(400):
         while limits.room(Lane.TALK) >= 1:
@@ -230,7 +230,23 @@ def test_no_second_has_more_than_telegrams_thirty_not_even_after_a_rest():
             said.append(seconds.now)
         seconds.now += 0.01
     assert max(sum(at <= each < at + 1 for each in said) for at in said) <= 30
-    assert len(said) >= 4 * 27
+    assert len(said) >= 4 * 25
+
+
+@pytest.mark.parametrize(("workers", "left"), [(1, 3), (4, 0)])
+def test_what_nobody_waits_for_leaves_places_for_answers(workers, left):
+    """As many as the worker's part allows; where that is a single one it is anybody's."""
+    seconds = Seconds()
+    limits = Limits(per_second=26, bulk_per_second=20, chat_burst=3, seconds=seconds)
+    limits.share(workers)
+    for lane in (Lane.NOTICE, Lane.BULK):
+        seconds.now += 10
+        said = 0
+        while limits.room(lane) >= 1:
+            limits.spend(said, 1, bulk=lane is Lane.BULK)
+            said += 1
+        assert said == 1
+        assert limits.room(Lane.TALK) >= left
 
 
 def test_one_flooded_chat_is_its_own_affair_several_are_everybodys():
