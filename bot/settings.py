@@ -127,7 +127,9 @@ class Settings(Policy, BaseSettings):
         15, ge=1, description="After so long a rest sensitive things are asked again (PCI DSS 8.2.8: 15 minutes)."
     )
     messages_per_second: int = Field(
-        26, ge=1, description="Telegram allows about 30 in all; the others leave at once when several answers come together."
+        26,
+        ge=1,
+        description="Telegram allows about 30 in all; the others leave at once when several answers come together.",
     )
     bulk_per_second: int = Field(20, ge=1, description="Share of these that a broadcast may use.")
     chat_burst: int = Field(20, ge=1, description="Messages one chat may get at once before one a second applies.")
