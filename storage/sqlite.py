@@ -186,22 +186,26 @@ class SqliteStore:
 
     async def _commit_all(self) -> None:
         """Group after group until nobody waits. Its own task, so that a cancelled caller cannot stop it half-way."""
+        begun: Connection | None = None
         try:
             while self._queue:
-                await self._commit()
+                begun = await self._commit(begun)
         finally:
             self._committing = None
             while self._queue:  # only when the whole program is being cancelled
                 self._room.release()
                 self._queue.popleft().settle(StoreClosed("The program stopped. Nothing of this was stored."))
 
-    async def _commit(self) -> None:
-        """One group. Waiting for the file and for the disk happens in the writer's thread, the work itself here."""
+    async def _commit(self, begun: Connection | None) -> Connection | None:
+        """One group. Waiting for the file and for the disk happens in the writer's thread, the work itself here.
+
+        `begun`: its transaction, where that was begun with the commit before. Gives that of the next.
+        """
         group: list[_Job] = []
         failure: BaseException | None = None
+        following: Connection | None = None
         try:
-            connection = await self._writer.begin()
-            await self._work(connection, group)
+            following = await self._work(begun or await self._writer.begin(), group)
         except Exception as error:  # noqa: BLE001 - the group's callers get it
             failure = error
             group = group or [self._queue.popleft() for _ in range(min(GROUP, len(self._queue)))]
@@ -214,8 +218,9 @@ class SqliteStore:
                 job.settle(failure)
         if failure is None:
             tell(self.listeners, set[str]().union(*(job.touched for job in group)))
+        return following
 
-    async def _work(self, connection: Connection, group: list[_Job]) -> None:
+    async def _work(self, connection: Connection, group: list[_Job]) -> Connection | None:
         """As many as wait, within reason: nothing else happens in the program meanwhile."""
         try:
             if self._transaction is None or self._transaction.statements.connection is not connection:
@@ -227,7 +232,7 @@ class SqliteStore:
         except BaseException:
             await self._writer.rollback()
             raise
-        await self._writer.commit()
+        return await self._writer.commit(go_on=bool(self._queue))
 
 
 def _raisable(error: Exception) -> Exception:

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage.columns import Document, Items, Line, Moment, Word, from_json, milliseconds, moment, storable, to_json
-from storage.thread import known
+from storage.thread import known, said
 
 Statement = Select[Any] | Insert | Update | Delete
 Given = Mapping[str, Any]
@@ -89,25 +89,19 @@ class Statements:
 
     def mark(self, name: str) -> None:
         """On SQLite: `undo` comes back to here. One at a time of each name."""
-        self._say(f"SAVEPOINT {name}")
+        said(self._driver, f"SAVEPOINT {name}")
 
     def keep(self, name: str) -> None:
-        self._say(f"RELEASE {name}")
+        said(self._driver, f"RELEASE {name}")
 
     def undo(self, name: str) -> None:
-        self._say(f"ROLLBACK TO {name}")
-        self._say(f"RELEASE {name}")
+        said(self._driver, f"ROLLBACK TO {name}")
+        said(self._driver, f"RELEASE {name}")
 
     def _run(self, compiled: "_Compiled", given: Given) -> Any:
         values = compiled.bind(given)
         try:
             return self._driver.execute(compiled.sql, values)
-        except sqlite3.Error as error:
-            raise known(error) from error
-
-    def _say(self, words: str) -> None:
-        try:
-            self._driver.execute(words)
         except sqlite3.Error as error:
             raise known(error) from error
 

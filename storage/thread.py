@@ -51,11 +51,9 @@ def engine_on(connect: Callable[[], Any], begin: str, *pragmas: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
-        driver = connection.connection.dbapi_connection
-        try:
-            driver.execute(begin)  # type: ignore[union-attr]
-        except sqlite3.Error as error:
-            raise known(error) from error
+        driver: Any = connection.connection.dbapi_connection
+        if not driver.in_transaction:  # SqliteThread may have begun it
+            said(driver, begin)
 
     return engine
 
@@ -67,6 +65,7 @@ class SqliteThread:
         self._driver = aiosqlite.Connection(lambda: _opened(file), iter_chunk_size=64)
         # A program that ends without close() must not wait for this thread for ever; SQLAlchemy does the same.
         self._driver._thread.daemon = True  # noqa: SLF001
+        self._begin = begin
         self._engine = engine_on(lambda: self._driver._conn, begin, *PRAGMAS, *pragmas)  # noqa: SLF001
         # The driver's one way to run a whole function in its thread; all its own calls go through it.
         self._execute: Callable[..., Awaitable[Any]] = self._driver._execute  # noqa: SLF001
@@ -87,25 +86,39 @@ class SqliteThread:
         connection: Connection = await self._execute(self._begun)
         return connection
 
-    async def commit(self) -> None:
-        """Rolled back when that fails."""
-        await self._execute(self._with_connection, Connection.commit)
+    async def commit(self, *, go_on: bool = False) -> Connection | None:
+        """Rolled back when that fails. `go_on`: what `begin` gives, in the same way there and back; None when that failed, to be tried by itself."""
+        connection: Connection | None = await self._execute(self._committed, go_on)
+        return connection
 
     async def rollback(self) -> None:
-        await self._execute(self._with_connection, Connection.rollback)
+        await self._execute(lambda: self._tidy(self._connected()))
 
     async def close(self) -> None:
         if self._open:
             await self._driver.close()
 
     def _begun(self) -> Connection:
+        """Past the engine, whose ceremony costs as much as several statements; it joins in when it is needed."""
         connection = self._connected()
         self._tidy(connection)  # whoever began before may have been cancelled
-        connection.begin()
+        said(self._driver._conn, self._begin)  # noqa: SLF001
         return connection
+
+    def _committed(self, go_on: bool) -> Connection | None:
+        connection = self._connected()
+        try:
+            said(self._driver._conn, "COMMIT")  # noqa: SLF001
+        finally:
+            self._tidy(connection)
+        try:
+            return self._begun() if go_on else None
+        except DBAPIError:
+            return None
 
     def _with_connection(self, work: Callable[[Connection], T]) -> T:
         connection = self._connected()
+        self._tidy(connection)
         try:
             return work(connection)
         finally:
@@ -126,6 +139,13 @@ class SqliteThread:
 
 def _opened(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+
+
+def said(driver: sqlite3.Connection, words: str) -> None:
+    try:
+        driver.execute(words)
+    except sqlite3.Error as error:
+        raise known(error) from error
 
 
 def known(error: sqlite3.Error) -> Exception:

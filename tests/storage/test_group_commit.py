@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager, contextmanager
 from threading import Event as ThreadEvent
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from bot.model.person import Person
@@ -35,17 +34,13 @@ async def chats(store: SqliteStore) -> list[int]:
 
 
 @contextmanager
-def commits(store: SqliteStore) -> Iterator[list[int]]:
+def commits(store: SqliteStore) -> Iterator[list[str]]:
     """One entry per COMMIT while inside."""
-    seen: list[int] = []
-    engine = store._writer._engine
-
-    def committed(_connection: object) -> None:
-        seen.append(1)
-
-    event.listen(engine, "commit", committed)
+    seen: list[str] = []
+    driver = store._writer._driver._conn
+    driver.set_trace_callback(lambda said: seen.append(said) if said == "COMMIT" else None)
     yield seen
-    event.remove(engine, "commit", committed)
+    driver.set_trace_callback(None)
 
 
 @asynccontextmanager
