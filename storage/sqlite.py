@@ -106,15 +106,15 @@ class SqliteStore:
         self._committing: asyncio.Future[None] | None = None
         self._closed = False
         self._in_use = False
-        self._migrates = True
-        """False: it works beside another process."""
+        self._opened = False
+        """Perhaps as the last who will close it."""
 
     async def prepare(self, *, migrate: bool) -> None:
         """Make the file, readable by its owner only, and bring its schema up to date. Raises Outdated or Unreadable."""
-        self._migrates = migrate
         if migrate:
             refuse_halves(self._file)
         _make(self._file)
+        self._opened = True
         for thread in self._threads:
             await thread.open()
         try:
@@ -179,7 +179,7 @@ class SqliteStore:
             await self._writer.run(_mark_at_rest)
         for thread in self._threads:
             await thread.close()
-        if not self._migrates:
+        if self._opened:
             leave_log(self._file)
         if self.lock is not None:
             self.lock.release()
@@ -263,8 +263,8 @@ def refuse_halves(file: Path) -> None:
 
 
 def leave_log(file: Path) -> None:
-    """For who looked at the file beside the bot, or after it was killed, once they closed it: the last who goes takes the log away, all
-    of which is in the file then. While the file is marked, an empty one belongs there.
+    """For whoever closed the file: the last who goes takes the log away, all of which is in the file then. While the file is marked (a bot
+    runs beside, or was killed, or did not get so far as to work on it), an empty one belongs there.
     """
     if file.is_file() and _is_marked(file):
         _log_of(file).touch(mode=0o600)

@@ -24,6 +24,8 @@ ANEW_EVERY = 10
 BACK_AT_WORK = 3.0
 STOP_SECONDS = 10.0
 _DOUBT = "I do not know whether my last message reached them"
+CALLS = 3
+"""To Telegram, about so many for each update: so that the kills are spread over all of them."""
 EARLY = 0.15
 """This share of the kills falls into the start itself."""
 
@@ -37,7 +39,6 @@ class Lives:
     back_at_work: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
     """Of the start until then: what would be left of it on a machine that has nothing else to do."""
-    ended_by_itself: int = 0
     stop: float = 0.0
 
 
@@ -57,15 +58,13 @@ async def kills(
     async with nursery() as starts, Crowd(usual(folder), shoppers=shoppers, visits=visits, seed=seed) as crowd:
         hung = fail_now_and_then(crowd) if faults else []
         work = asyncio.create_task(crowd.work(lambda: crowd.updates >= updates and lives.kills >= kills))
-        calls = max(20, 15 * updates // max(1, kills) // 2)
+        calls = max(20, CALLS * updates // max(1, kills))
         while not work.done() and lives.kills < kills:
             await _live(starts, crowd, lives, rng, calls, work)
         crowd.telegram.faults.clear()
         program = await starts.start(crowd.place)
         await asyncio.wait([work, asyncio.create_task(program.ended.wait())], return_when=asyncio.FIRST_COMPLETED)
-        if program.ended.is_set():
-            work.cancel()
-            raise RuntimeError(f"the program ended by itself:\n{crowd.place.log()[-2000:]}")
+        _still_there(program)
         work.result()
         last = await at_rest(crowd)
         lives.stop = await program.stop()
@@ -91,9 +90,15 @@ async def _live(
             lives.back_at_work.append(program.seconds)
             lives.processor.append(program.processor_seconds)
         await _or_end(program, work, telegram.signal.until(until))
-    lives.ended_by_itself += program.ended.is_set()
+    _still_there(program)
     await program.kill()
     lives.kills += 1
+
+
+def _still_there(program: Program) -> None:
+    """Raises RuntimeError with the last that it said: nothing that happens here may end it."""
+    if program.ended.is_set():
+        raise RuntimeError(f"the program ended by itself:\n{program.place.log()[-2000:]}")
 
 
 async def _or_end(program: Program, work: "asyncio.Task[None]", waiting: Coroutine[Any, Any, object]) -> None:
@@ -147,7 +152,6 @@ def _figures(crowd: Crowd, lives: Lives, found: Findings, last: Records) -> list
         Figure("reports handed in", sum(report.handed_in for report in crowd.expected.reports)),
         *found.figures(),
         none("people with an unknown outcome whom no coordinator was shown", _unseen(crowd, last)),
-        none("ended by itself", lives.ended_by_itself),
         Figure("back at work, p95", percentile(lives.back_at_work, 0.95), "s", most=BACK_AT_WORK),
         Figure("processor time of that, p95", percentile(lives.processor, 0.95), "s", most=BACK_AT_WORK),
         Figure("stopped when asked", lives.stop, "s", most=STOP_SECONDS),

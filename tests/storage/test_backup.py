@@ -3,10 +3,12 @@
 import asyncio
 import json
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from storage.backup import CannotBackUp, back_up, reading
 from storage.damage import Unreadable
 from storage.database import Store, open_store
 from storage.media import MediaFiles
+from storage.migrate import Outdated
 from storage.restore import CannotRestore, restore
 from storage.rows import fingerprint, tables
 from tests.storage import samples
@@ -292,6 +295,19 @@ async def test_after_a_kill_a_backup_or_a_look_does_not_stand_in_the_way_of_the_
     store = await open_store(url, tmp_path)
     assert await store.read(lambda tx: tx.people.count()) == 1
     await store.close()
+
+
+async def test_after_a_kill_a_start_that_fails_does_not_stand_in_the_way_of_the_next(tmp_path):
+    """It was the last who had the file open, and took the log away."""
+    crashed(tmp_path)
+    url, log = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}", tmp_path / "bot.db-wal"
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = 'of tomorrow'")
+    log.touch()
+    for _ in range(2):
+        with pytest.raises(Outdated):
+            await open_store(url, tmp_path)
+        assert log.exists()
 
 
 @pytest.mark.parametrize("how", ["copied while it ran", "the log was taken away"])
