@@ -112,11 +112,13 @@ class Desk:
     def coordinators(self) -> Iterable[Person]:
         return self.tx.people.find(role=Role.COORDINATOR)
 
-    def tell_coordinators(self, make: Callable[[Words, Person], Message], *, key: str | None = None) -> None:
+    def tell_coordinators(
+        self, make: Callable[[Words, Person], Message], *, key: str | None = None, lane: Lane = Lane.NOTICE
+    ) -> None:
         """`make(words, person) -> Message`, worded for each coordinator in their own language. News: answers go first."""
         for person in self.coordinators():
             message = make(self.words(person), person)
-            self.say(person, message, key=key and f"{key}:{person.id}", lane=Lane.NOTICE)
+            self.say(person, message, key=key and f"{key}:{person.id}", lane=lane)
 
     def focus(self, kind: str | None, **values: Any) -> None:
         """What the actor's next line, photo or place belongs to; None: nothing any more."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot import doubts, roles
 from bot.desk import Desk
+from bot.model.delivery import Lane
 from bot.model.ids import ContactId, InviteId
 from bot.model.person import Invite, Person, Role
 from bot.model.refusal import Refusal, Refused
@@ -245,12 +246,13 @@ def became_unreachable(desk: Desk, person: Person) -> None:
 def left_in_doubt(desk: Desk, person: Person) -> None:
     """Nobody knows whether a message reached somebody: the coordinators see it, on one card for all, as an outage meets many at once.
 
-    Their own doubtful messages are not told: while Telegram is ill, one would follow from another.
+    Their own doubtful messages are not told: while Telegram is ill, one would follow from another. It leaves with the answers: behind them it
+    would be out of date.
     """
     if person.role in (Role.SHOPPER, Role.CLIENT):
         in_doubt = doubts.people(desk)
         if in_doubt:
-            desk.tell_coordinators(lambda words, _: troubles.doubts(words, in_doubt))
+            desk.tell_coordinators(lambda words, _: troubles.doubts(words, in_doubt), lane=Lane.TALK)
 
 
 def invite_by(desk: Desk, role: Role, contact: str | None, **more: Any) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.model.delivery import OutboxState
+from bot.model.delivery import OutboxRow, OutboxState
 from demo.standin.faults import Moment, Refusal, Reset, Rule, ServerError, Silence
 from demo.standin.refusals import too_many_requests
 from tests.faults import chatlog, silences
@@ -151,7 +151,7 @@ def _figures(crowd: Crowd, lives: Lives, found: Findings, last: Records) -> list
         Figure("updates", crowd.updates),
         Figure("reports handed in", sum(report.handed_in for report in crowd.expected.reports)),
         *found.figures(),
-        none("people with an unknown outcome whom no coordinator was shown", _unseen(crowd, last)),
+        none("people in doubt who heard nothing since and whom no coordinator was shown", _unseen(crowd, last)),
         Figure("back at work, p95", percentile(lives.back_at_work, 0.95), "s", most=BACK_AT_WORK),
         Figure("processor time of that, p95", percentile(lives.processor, 0.95), "s", most=BACK_AT_WORK),
         Figure("stopped when asked", lives.stop, "s", most=STOP_SECONDS),
@@ -159,10 +159,15 @@ def _figures(crowd: Crowd, lives: Lives, found: Findings, last: Records) -> list
 
 
 def _unseen(crowd: Crowd, last: Records) -> int:
-    """Who has a message of which nobody knows whether it arrived, and never stood on a coordinator's card for that."""
+    """Who has a message of which nobody knows whether it arrived, heard nothing since, and never stood on a coordinator's card for that."""
     shown = "\n".join(
         text for coordinator in crowd.coordinators for text in chatlog.ever_said(coordinator.chat) if _DOUBT in text
     )
-    doubtful = {row.chat_id for row in last.outbox if row.state is OutboxState.UNKNOWN}
+    doubtful = {row.chat_id for row in last.outbox if row.state is OutboxState.UNKNOWN and not _heard_since(last, row)}
     names = [shopper.name for shopper in crowd.shoppers if shopper.id in doubtful]
     return sum(re.search(rf"\b{name}\b", shown) is None for name in names)
+
+
+def _heard_since(last: Records, row: OutboxRow) -> bool:
+    """Whatever came later shows where one stands."""
+    return any(later.id > row.id and later.state is OutboxState.SENT for later in last.outbox_of[row.chat_id])
