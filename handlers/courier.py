@@ -91,6 +91,7 @@ class _Line(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._look = self._loop.call_later(_LOOK_SECONDS, self._look_around)
         self._transport: Any = None
+        self._unsaid: list[bytes] = []
         self._ending = False
         self.is_lost = False
 
@@ -98,15 +99,25 @@ class _Line(asyncio.Protocol):
         number = next(self._numbers)
         future: asyncio.Future[tuple[int, bytes]] = self._loop.create_future()
         self._asked[number] = (future, self._loop.time() + CONNECT_SECONDS + seconds + PATIENCE)
-        self._transport.write(ASKED.pack(len(url) + len(body), number, seconds, len(url)) + url + body)
+        self._say(ASKED.pack(len(url) + len(body), number, seconds, len(url)), url, body)
         try:
             return await future
         except asyncio.CancelledError:
-            if not self.is_lost:
-                self._transport.write(ASKED.pack(0, number, 0.0, 0))
+            self._say(ASKED.pack(0, number, 0.0, 0))
             raise
         finally:
             self._asked.pop(number, None)
+
+    def _say(self, *pieces: bytes) -> None:
+        """With all that is asked in the same turn of the loop: waking another process costs more than writing."""
+        if not self._unsaid:
+            self._loop.call_soon(self._write)
+        self._unsaid += pieces
+
+    def _write(self) -> None:
+        if not self.is_lost:
+            self._transport.write(b"".join(self._unsaid))
+        self._unsaid.clear()
 
     def end(self) -> None:
         self._ending = True
