@@ -161,7 +161,8 @@ def _courier(settings: Settings) -> Courier | None:
     from handlers.courier import Courier
 
     courier = Courier()
-    courier.start()
+    with contextlib.suppress(OSError):  # its first request tries again, and says what is the matter
+        courier.start()
     return courier
 
 
