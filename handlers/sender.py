@@ -233,15 +233,18 @@ class Sender:
                     return attempt, True
             return await self._messenger.send(claim.row.chat_id, message, claim.row.message_ids), False
         except Unavailable as error:
-            _log.warning("message %s waits for a file: %s", claim.row.id, error)
+            _log.warning("message %s waits: %s", claim.row.id, error)
             return Attempt((), Failure("later", str(error), wait=_FILE_WAIT)), False
         except Exception as error:  # noqa: BLE001 - one message that cannot be made must not hold up the others
             _log.error("message %s cannot be made: %s", claim.row.id, outline(error))
             return Attempt((), Failure("never", outline(error))), False
 
     async def _looked_up(self, row: OutboxId) -> tuple[Part, ...]:
-        """What an earlier run, another worker or a longer time ago was said there. Empty when its words are kept no more."""
-        said = await self._store.read(lambda tx: tx.outbox.get(row))
+        """What an earlier run, another worker or a longer time ago was said there. Empty when its words are kept no more. Raises Unavailable."""
+        try:
+            said = await self._store.read(lambda tx: tx.outbox.get(row))
+        except Exception as error:  # the store may fail in any way of its driver: no reason to give up a message
+            raise Unavailable("what stands in the chat cannot be looked up") from error
         return await self._messenger.parts(outbox.from_json(said.message)) if said and said.message else ()
 
     def _remember(self, row: OutboxId, said: tuple[Part, ...]) -> None:

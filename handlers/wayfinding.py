@@ -19,9 +19,8 @@ def find(routes: Routes, desk: Desk, deed: Said | Tapped) -> tuple[Route | None,
     word, args = command(deed)
     table, key = (routes.commands, word) if word else (routes.inputs, str(desk.actor.focus.get("kind", "")))
     if deed.given.edited and (word or key not in table):
-        return None, Turn(
-            desk=desk, given=deed.given
-        )  # a command is not taken back, and what has no focus was dealt with when it came
+        # a command is not taken back, and what has no focus was dealt with when it came
+        return None, Turn(desk=desk, given=deed.given)
     return table.get(key, routes.otherwise), Turn(desk=desk, args=args, given=deed.given)
 
 

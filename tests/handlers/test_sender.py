@@ -204,6 +204,29 @@ async def test_cards_are_edited_in_place_fresh_ones_come_anew_and_old_ones_can_b
     assert texts(ann) == ["2, closed", "between", "4"]
 
 
+async def test_a_store_that_cannot_tell_what_stands_there_gives_no_message_up(world, monkeypatch):
+    """What was said before the start is looked up."""
+    world.forgive("message 2 waits")
+    ann = await world.shopper("Ann")
+    await say(world, ann, card("One"))
+    await world.settled()
+    await world.restart()
+    reads, failed = world.store.read, asyncio.Event()
+
+    async def torn(use_case, *args, **kwargs):
+        if "_looked_up" not in getattr(use_case, "__qualname__", ""):
+            return await reads(use_case, *args, **kwargs)
+        failed.set()
+        raise OSError("disk torn")
+
+    monkeypatch.setattr(world.store, "read", torn)
+    await say(world, ann, card("Two"))
+    await failed.wait()
+    monkeypatch.setattr(world.store, "read", reads)
+    await world.pass_time(seconds=31)
+    assert texts(ann) == ["Two"]
+
+
 async def test_edits_that_wait_behind_each_other_become_one(world):
     ann = await world.shopper("Ann")
     await say(world, ann, card("0"))
