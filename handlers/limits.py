@@ -9,6 +9,7 @@ Seconds = Callable[[], float]
 _FLOODED_CHATS = 3
 """So many chats refused at once mean that the limit for all of them was met, not each one's own."""
 _FLOOD_SPAN = 1.0
+_ROUNDING = 1e-6
 KEPT_FREE = 3.0
 """Messages that may leave at once when everything else waits: with fifty people answering, one in a hundred finds none free."""
 
@@ -38,8 +39,8 @@ class Bucket:
 
     @property
     def spare(self) -> float:
-        """Tokens but for those that stay for who comes next, as far as it may hold more than one."""
-        return self.tokens - min(KEPT_FREE, self._size - 1)
+        """Tokens but for those that stay for who comes next, as far as it may hold more than one. A full one has a whole one to spare."""
+        return self.tokens - min(KEPT_FREE, self._size - 1) + _ROUNDING
 
     def spend(self, count: int = 1) -> None:
         self._tokens = self.tokens - count

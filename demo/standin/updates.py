@@ -52,6 +52,7 @@ class Updates:
         self._copies = 0
         self.repeated = 0
         """How many came twice."""
+        self._handed_out: set[int] = set()
         self._window: list[Update] = []
         self._window_size = 0
         self.dropped: list[Update] = []
@@ -138,7 +139,9 @@ class Updates:
             self.polling = self._poll != mine
         if self._poll != mine:
             raise conflict(self._interrupted_by)
-        return [update.api() for update in self._waiting[:limit]]
+        given = self._waiting[:limit]
+        self._handed_out.update(update.id for update in given)
+        return [update.api() for update in given]
 
     def interrupt(self, reason: str) -> None:
         """Ends a poll under way with a conflict."""
@@ -158,7 +161,11 @@ class Updates:
         if offset < 0:
             self._waiting = self._waiting[offset:]
         elif offset <= self._next:
-            self._waiting = [update for update in self._waiting if update.id >= offset]
+            self._waiting = [update for update in self._waiting if update.id >= offset or self._stays(update)]
+
+    def _stays(self, update: Update) -> bool:
+        """Out of order, what was not handed out yet is not confirmed by a higher number: in order that cannot be."""
+        return self._window_size > 0 and update.id not in self._handed_out
 
     def _expire(self) -> None:
         now = self._clock()

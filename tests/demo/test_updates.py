@@ -119,6 +119,22 @@ async def test_disordered_updates_all_arrive(bot: Bot, server: StandIn, ann: Pho
     assert sorted(arrived) == said
 
 
+async def test_disordered_updates_that_do_not_fit_into_one_answer_all_arrive(
+    bot: Bot, server: StandIn, ann: Phone
+) -> None:
+    """In order a number confirms all below it; out of order those below it may not have been handed out yet."""
+    offset = (await bot.get_updates())[-1].update_id + 1
+    server.updates.disorder(10)
+    said = {str(number) for number in range(30)}
+    for text in said:
+        await ann.says(text)
+    arrived = set()
+    while updates := await bot.get_updates(offset=offset, limit=4, timeout=0):
+        arrived |= {update.message.text for update in updates if update.message}
+        offset = updates[-1].update_id + 1
+    assert arrived == said
+
+
 async def test_ids_may_start_anew_lower(bot: Bot, server: StandIn, ann: Phone) -> None:
     before = (await bot.get_updates())[-1].update_id
     assert await bot.get_updates(offset=before + 1) == ()

@@ -35,6 +35,8 @@ class Case:
     state: OutboxState
 
 
+APART = 1.1
+"""Seconds between two chats that are refused: three within one second would be taken for the limit of all of them."""
 LONGEST = 20.0
 """Seconds for one of the cases; a tenth of it is usual."""
 SENT, FAILED, UNKNOWN = OutboxState.SENT, OutboxState.FAILED, OutboxState.UNKNOWN
@@ -89,6 +91,7 @@ async def _matrix(folder: Path) -> AsyncIterator[str]:
             world.forgive("")
             for name, case in CASES.items():
                 for kind, (message, lane) in KINDS.items():
+                    await asyncio.sleep(APART if "429" in name else 0)
                     told = await _one(world, case, message, lane)
                     if told != (case.copies, case.state):
                         yield f"{kind}, {name}: {told}, not {(case.copies, case.state)}"

@@ -233,7 +233,7 @@ def test_no_second_has_more_than_telegrams_thirty_not_even_after_a_rest():
     assert len(said) >= 4 * 25
 
 
-@pytest.mark.parametrize(("workers", "left"), [(1, 3), (4, 0)])
+@pytest.mark.parametrize(("workers", "left"), [(1, 3), (2, 1), (3, 0), (4, 0), (7, 0)])
 def test_what_nobody_waits_for_leaves_places_for_answers(workers, left):
     """As many as the worker's part allows; where that is a single one it is anybody's."""
     seconds = Seconds()
