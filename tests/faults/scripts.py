@@ -102,7 +102,8 @@ class Script:
         stored = _state(sheet), [(change.ref.removeprefix("/data/"), change.new) for change in changes]
         possible = [(_expected(state), state.changes) for state in self.states]
         assert stored in possible, f"stored: {stored}\npossible: {possible}"
-        self.states = [self.states[possible.index(stored)]]
+        fitting = [state for state, told in zip(self.states, possible, strict=True) if told == stored]
+        self.states = [state for number, state in enumerate(fitting) if state not in fitting[:number]]
 
     def _stored(self, tx: Transaction) -> tuple[Sheet, Sequence[Any]]:
         sheet = tx.sheets.get(self._sheet)
@@ -154,7 +155,9 @@ def _played(state: Draft, effects: Sequence[Effect]) -> Draft:
 
 def _state(sheet: Sheet) -> tuple[Any, ...]:
     values = sheet.data["session"]["values"]
+    where = str(sheet.data["session"]["position"][1]).removeprefix("/data/")
     return (
+        END if sheet.screen == "review" else QUESTIONS.index(where),
         {name: values[f"/data/{name}"] for name in QUESTIONS if f"/data/{name}" in values},
         sheet.step,
         sheet.state is SheetState.SUBMITTED,
@@ -162,7 +165,7 @@ def _state(sheet: Sheet) -> tuple[Any, ...]:
 
 
 def _expected(state: Draft) -> tuple[Any, ...]:
-    return state.answers, state.step, state.handed_in
+    return state.at, state.answers, state.step, state.handed_in
 
 
 def machine(chat: Chat, runner: asyncio.Runner) -> type[RuleBasedStateMachine]:
