@@ -143,7 +143,7 @@ async def _state(world: World, phone: Phone) -> OutboxState:
 async def _away(folder: Path, *, seconds: float, chats: int) -> list[Figure]:
     """Everything that was to be said meanwhile is said afterwards, once, in order, and not faster than Telegram allows."""
     each = 10
-    async with World(folder, messages_per_second=28, chat_burst=each, bulk_per_second=28) as world:
+    async with World(folder, messages_per_second=26, chat_burst=each, bulk_per_second=26) as world:
         phones = [await world.shopper(f"P{number}") for number in range(chats)]
         await world.telegram.goes_down()
         for phone in phones:
@@ -167,7 +167,7 @@ async def _away(folder: Path, *, seconds: float, chats: int) -> list[Figure]:
             "chats where not each came once, in order",
             sum(one != [f"{number}" for number in range(each)] for one in heard),
         ),
-        Figure("until all were said", drained, "s", most=chats * each / 25 + 30),
+        Figure("until all were said", drained, "s", most=chats * each / 24 + 30),
         Figure("most in any one second, after the burst", fastest, most=2 * ALLOWED),
     ]
 
