@@ -28,7 +28,13 @@ def read(data: bytes) -> tuple[str, ...]:
     with Image.open(BytesIO(data), formats=FORMATS) as picture:
         picture.draft("L", (SIDES[-1], SIDES[-1]))
         upright = ImageOps.exif_transpose(picture).convert("L")
-    return next((found for found in map(_read, _views(upright)) if found), ())
+    doubtful: tuple[str, ...] = ()
+    for view in _views(upright):
+        found = _read(view)
+        if sure := tuple(text for text, is_sure in found.items() if is_sure):
+            return sure
+        doubtful = doubtful or tuple(found)
+    return doubtful
 
 
 def _views(picture: "Image") -> Iterator["Image"]:
@@ -47,11 +53,15 @@ def _at_most(picture: "Image", side: int) -> "Image":
     return copy
 
 
-def _read(picture: "Image") -> tuple[str, ...]:
+def _read(picture: "Image") -> dict[str, bool]:
+    """And whether it is sure: six short digits (UPC-E) are soon seen in bars that stand askew, so the other looks come first."""
     import zxingcpp
 
     kinds = zxingcpp.barcode_formats_from_str(",".join(KINDS))
     found = zxingcpp.read_barcodes(picture, formats=kinds, text_mode=zxingcpp.TextMode.Plain)
     ordered = sorted(found, key=lambda each: (each.position.top_left.y, each.position.top_left.x))
-    texts = ("".join(filter(str.isprintable, each.text)).strip() for each in ordered)
-    return tuple(dict.fromkeys(text for text in texts if len(text) >= SHORTEST))
+    texts = {
+        "".join(filter(str.isprintable, each.text)).strip(): each.format != zxingcpp.BarcodeFormat.UPCE
+        for each in ordered
+    }
+    return {text: is_sure for text, is_sure in texts.items() if len(text) >= SHORTEST}
