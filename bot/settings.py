@@ -153,7 +153,7 @@ class Settings(Policy, BaseSettings):
     )
     courier: bool = Field(
         True,
-        description="HTTP to Telegram in a process of its own, where there is more than one processor: half as many answers more in a second, for 40 MB.",
+        description="HTTP to Telegram in a process of its own, where there is more than one processor: a quarter to a half more answers a second, for 40 MB.",
     )
     sessions_mb: int = Field(
         40,

@@ -11,7 +11,7 @@ _FLOODED_CHATS = 3
 _FLOOD_SPAN = 1.0
 _ROUNDING = 1e-6
 KEPT_FREE = 3.0
-"""Messages that may leave at once when everything else waits: with fifty people answering, one in a hundred finds none free."""
+"""Messages that reminders and broadcasts leave room for: answers that come together need not wait for each other (docs/performance.md)."""
 
 
 class Bucket:

@@ -31,8 +31,8 @@ def read(data: bytes) -> tuple[str, ...]:
     doubtful: tuple[str, ...] = ()
     for view in _views(upright):
         found = _read(view)
-        if sure := tuple(text for text, is_sure in found.items() if is_sure):
-            return sure
+        if any(found.values()):
+            return tuple(found)
         doubtful = doubtful or tuple(found)
     return doubtful
 
