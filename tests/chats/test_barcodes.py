@@ -5,7 +5,7 @@ import pytest
 from bot.darkroom import barcodes
 from demo.standin.faults import Silence
 from tests.chats.filling_stage import photo, stage
-from tests.support.barcodes import photo_of
+from tests.support.barcodes import photo_of, short_code_above
 
 TEA, MILK = "5901234123457", "4006381333931"
 SHELF = """
@@ -30,6 +30,10 @@ async def test_the_number_on_a_photo_is_the_answer(tmp_path, turned):
         folded = next(message for message in ann.chat.visible() if message.says("Which article is it?"))
         assert TEA in folded.text
         assert [button.text for row in folded.rows for button in row] == ["✏️ Edit"]
+
+
+def test_a_short_code_is_believed_only_after_a_look_askew():
+    assert TEA in barcodes.read(short_code_above(TEA))
 
 
 async def test_a_large_photo_sent_as_a_file(tmp_path):

@@ -17,8 +17,18 @@ def photo_of(*numbers: str, turned: float = 0, size: tuple[int, int] = (1280, 96
     return _jpeg(picture.filter(ImageFilter.GaussianBlur(1)))
 
 
-def _bars(number: str) -> Image.Image:
-    code = zxingcpp.create_barcode(number, zxingcpp.BarcodeFormat.EAN13)
+def short_code_above(number: str) -> bytes:
+    """An upright UPC-E, and below it an EAN-13 askew, which shows only to a look askew."""
+    picture = Image.new("RGB", (1280, 1200), "white")
+    askew = _bars(number).rotate(45, expand=True, fillcolor="white")
+    for top, label in ((20, _bars("0125437", zxingcpp.BarcodeFormat.UPCE)), (620, askew)):
+        label.thumbnail((800, 560))
+        picture.paste(label, (100, top))
+    return _jpeg(picture)
+
+
+def _bars(number: str, kind: zxingcpp.BarcodeFormat = zxingcpp.BarcodeFormat.EAN13) -> Image.Image:
+    code = zxingcpp.create_barcode(number, kind)
     return Image.fromarray(zxingcpp.write_barcode_to_image(code, scale=4, add_hrt=True)).convert("RGB")
 
 
