@@ -10,14 +10,19 @@ from storage.statements import Statements
 _f = schema.forms.c
 _OUTLINE = select(_f.digest, _f.media).where(_f.id == bindparam("key"))
 _SHOWN = select(_f.media)
+Outline = tuple[str, Mapping[str, str]]
 STATEMENTS = (_OUTLINE, _SHOWN)
 
 
 class Forms(Records[FormVersion]):
     def __init__(self, statements: Statements, touched: set[str]) -> None:
         super().__init__(schema.forms, FormVersion, statements, touched)
+        self._outlines, self.memory = self.memory, None  # whole versions are large, and seldom wanted
 
-    def outline(self, key: int) -> tuple[str, Mapping[str, str]] | None:
+    def outline(self, key: int) -> Outline | None:
+        return self._outlines.row("forms", key, self._outline) if self._outlines else self._outline(key)
+
+    def _outline(self, key: int) -> Outline | None:
         row = self.statements.first(_OUTLINE, {"key": key})
         return None if row is None else (row[0], row[1])
 

@@ -6,6 +6,7 @@ from sqlalchemy import Select, bindparam, select, true
 
 from bot.model.person import Person, Role
 from storage import schema
+from storage.memory import ROOM
 from storage.records import Records
 from storage.statements import Statements
 
@@ -28,9 +29,19 @@ STATEMENTS = (_BY_CHAT, _AUDIENCE)
 class People(Records[Person]):
     def __init__(self, statements: Statements, touched: set[str]) -> None:
         super().__init__(schema.people, Person, statements, touched)
+        self._ids: dict[int, int] = {}
+        """By chat, who was last seen there."""
 
     def by_chat(self, chat_id: int) -> Person | None:
-        return self._first(_BY_CHAT, {"chat": chat_id})
+        known = self._ids.get(chat_id)
+        if known is not None and (last := self.get(known)) is not None and last.chat_id == chat_id:
+            return last
+        found = self._first(_BY_CHAT, {"chat": chat_id})
+        if found is not None and self.memory:
+            if len(self._ids) >= ROOM:
+                self._ids.clear()
+            self._ids[chat_id] = found.id
+        return found
 
     def audience(
         self,

@@ -28,8 +28,9 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.ports import Duplicate
 from storage.columns import Document, Exact, Word
+from storage.memory import KEPT
 from storage.schema import among
-from storage.statements import Row, Statement, Statements
+from storage.statements import KEY, Row, Statement, Statements
 
 E = TypeVar("E")
 _ANY = (tuple, list, set, frozenset)
@@ -53,9 +54,13 @@ class Records(Generic[E]):
         self.statements = statements
         self.touched = touched
         """Names of the tables that got or changed rows, for whoever waits for them."""
+        self.memory = statements.memory if table.name in KEPT else None
 
     def get(self, key: int, /) -> E | None:
-        return self._first(_by_id(self.table), {"key": key})
+        return self.memory.row(self.table.name, key, self._read) if self.memory else self._read(key)
+
+    def _read(self, key: int) -> E | None:
+        return self._first(_by_id(self.table), {KEY: key})
 
     def add(self, entity: E, /) -> E:
         values = {name: getattr(entity, name) for name in _columns(self.table)}
@@ -81,13 +86,13 @@ class Records(Generic[E]):
         shape, given = _compared(self.table, where or {})
         statement = _update(self.table, names, shape)
         given |= {f"new_{name}": value for name, value in values.items()}
-        changed = self._guarded(statement, given | {"key": key}, may_collide=bool(names & _unique(self.table)))
+        changed = self._guarded(statement, given | {KEY: key}, may_collide=bool(names & _unique(self.table)))
         if changed:
             self._touch(values)
         return changed
 
     def remove(self, key: int, /) -> bool:
-        return self._changed(_delete(self.table), {"key": key}) > 0
+        return self._changed(_delete(self.table), {KEY: key}) > 0
 
     def find(self, *, order: str = "id", limit: int | None = None, **equal: object) -> list[E]:
         shape, given = _compared(self.table, equal)
@@ -170,7 +175,7 @@ def _write(table: Table) -> Insert:
 
 @cache
 def _by_id(table: Table) -> Select[Any]:
-    return select(table).where(table.c.id == bindparam("key"))
+    return select(table).where(table.c.id == bindparam(KEY))
 
 
 @cache
@@ -187,12 +192,12 @@ def _count(table: Table, shape: Shape) -> Select[int]:
 @cache
 def _update(table: Table, names: frozenset[str], shape: Shape) -> Update:
     new = {name: bindparam(f"new_{name}", type_=column(table, name).type) for name in sorted(names)}
-    return update(table).where(table.c.id == bindparam("key"), *_conditions(table, shape)).values(new)
+    return update(table).where(table.c.id == bindparam(KEY), *_conditions(table, shape)).values(new)
 
 
 @cache
 def _delete(table: Table) -> Delete:
-    return delete(table).where(table.c.id == bindparam("key"))
+    return delete(table).where(table.c.id == bindparam(KEY))
 
 
 @cache

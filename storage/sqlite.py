@@ -21,6 +21,7 @@ from bot import ports
 from storage.damage import START_SECONDS, Unreadable, damaged, is_damage, look_through
 from storage.leases import end_leases
 from storage.lock import InstanceLock
+from storage.memory import Memory
 from storage.migrate import check, upgrade
 from storage.thread import SqliteThread
 from storage.transaction import Transaction
@@ -103,6 +104,7 @@ class SqliteStore:
         self._room = asyncio.Semaphore(WAITING)
         self._transaction: Transaction | None = None
         """On the writer's connection, which is always the same one."""
+        self._memory = Memory()
         self._committing: asyncio.Future[None] | None = None
         self._closed = False
         self._in_use = False
@@ -213,6 +215,8 @@ class SqliteStore:
             failure = StoreClosed("The program stopped before this was known to be stored.")
             raise
         finally:
+            if failure is not None:
+                self._memory.clear()
             for job in group:
                 self._room.release()
                 job.settle(failure)
@@ -224,7 +228,9 @@ class SqliteStore:
         """As many as wait, within reason: nothing else happens in the program meanwhile."""
         try:
             if self._transaction is None or self._transaction.statements.connection is not connection:
-                self._transaction = Transaction(connection)
+                self._transaction = Transaction(connection, self._memory)
+                self._memory.watch(connection)
+            self._memory.look(self._transaction.statements.driver)
             began = perf_counter()
             while self._queue and (not group or (len(group) < GROUP and perf_counter() - began < GROUP_SECONDS)):
                 group.append(self._queue.popleft())

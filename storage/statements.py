@@ -16,6 +16,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage.columns import Document, Items, Line, Moment, Word, from_json, milliseconds, moment, storable, to_json
+from storage.memory import Memory
 from storage.thread import known, said
 
 Statement = Select[Any] | Insert | Update | Delete
@@ -24,22 +25,25 @@ Row = Sequence[Any]
 Process = Callable[[Any], Any]
 
 _DIALECT = sqlite.dialect(json_serializer=to_json, json_deserializer=from_json)
+KEY = "key"
+"""What the id is called in a statement about one row of a table."""
 _KEPT = 1024
 """Compiled statements; those that are put together for one use push out what was not used longest."""
 
 
 class Statements:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memory: Memory | None = None) -> None:
         self.connection = connection
+        self.memory = memory
         self.dialect = connection.dialect.name
-        self._driver: Any = None
+        self.driver: Any = None
         if self.dialect == "sqlite":
             if not connection.in_transaction():  # the engine would begin by itself with its first statement
                 connection.begin()
-            self._driver = connection.connection.dbapi_connection
+            self.driver = connection.connection.dbapi_connection
 
     def rows(self, statement: Statement, given: Given) -> Sequence[Row]:
-        if self._driver is None:
+        if self.driver is None:
             return self.connection.execute(statement, given).all()
         compiled = _compiled(statement, given)
         if compiled is None:
@@ -52,14 +56,14 @@ class Statements:
 
     def changed(self, statement: Statement, given: Given) -> int:
         """How many rows."""
-        compiled = None if self._driver is None else _compiled(statement, given)
+        compiled = None if self.driver is None else _compiled(statement, given)
         if compiled is None:
             return int(self.connection.execute(statement, given).rowcount)
         return int(self._run(compiled, given).rowcount)
 
     def added(self, statement: Insert, given: Given) -> int | None:
         """The new row's id; None when a unique key had it already. On PostgreSQL the statement returns it, SQLite knows it anyway."""
-        compiled = None if self._driver is None else _compiled(statement, given)
+        compiled = None if self.driver is None else _compiled(statement, given)
         if compiled is None:
             row = self.connection.execute(statement, given).first()
             return None if row is None else int(row[0])
@@ -68,14 +72,14 @@ class Statements:
 
     def add_new(self, statement: Insert, many: Sequence[Given]) -> int:
         """How many of them a unique key did not have already. The statement returns something."""
-        if self._driver is None:
+        if self.driver is None:
             return len(self.connection.execute(statement, many).all())
         return sum(len(self.rows(statement, given)) for given in many)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """What fails inside is taken back, and raised again."""
-        if self._driver is None:
+        if self.driver is None:
             with self.connection.begin_nested():
                 yield
             return
@@ -89,19 +93,23 @@ class Statements:
 
     def mark(self, name: str) -> None:
         """On SQLite: `undo` comes back to here. One at a time of each name."""
-        said(self._driver, f"SAVEPOINT {name}")
+        said(self.driver, f"SAVEPOINT {name}")
 
     def keep(self, name: str) -> None:
-        said(self._driver, f"RELEASE {name}")
+        said(self.driver, f"RELEASE {name}")
 
     def undo(self, name: str) -> None:
-        said(self._driver, f"ROLLBACK TO {name}")
-        said(self._driver, f"RELEASE {name}")
+        if self.memory is not None:
+            self.memory.clear()
+        said(self.driver, f"ROLLBACK TO {name}")
+        said(self.driver, f"RELEASE {name}")
 
     def _run(self, compiled: "_Compiled", given: Given) -> Any:
         values = compiled.bind(given)
+        if self.memory is not None and compiled.changes is not None:
+            self.memory.changed(compiled.changes, given.get(KEY))
         try:
-            return self._driver.execute(compiled.sql, values)
+            return self.driver.execute(compiled.sql, values)
         except sqlite3.Error as error:
             raise known(error) from error
 
@@ -117,6 +125,8 @@ class _Compiled:
     """The places whose values have to be made into a column's. None stays None."""
     results: tuple[tuple[int, Process], ...]
     """The columns whose values have to be made into something else."""
+    changes: str | None
+    """The table that has other rows afterwards, not only more."""
 
     def bind(self, given: Given) -> list[Any]:
         known = {**self.usual, **given} if self.usual else given
@@ -155,6 +165,7 @@ def _compile(statement: Statement, columns: tuple[str, ...] | None) -> _Compiled
         usual={name: bind.effective_value for name, bind in binds if not bind.required},
         into=_worth(_into(bind.type) for _, bind in binds),
         results=_worth(_out_of(column.type) for column in returned),
+        changes=str(statement.table) if isinstance(statement, Update | Delete) else None,
     )
 
 

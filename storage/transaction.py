@@ -12,6 +12,7 @@ from storage.forms import Forms
 from storage.inbox import Inbox
 from storage.journal import Journal
 from storage.media_rows import MediaRows
+from storage.memory import Memory
 from storage.offers import Offers
 from storage.outbox import Outbox
 from storage.people import People
@@ -26,9 +27,9 @@ from storage.visits import Visits
 class Transaction:
     """All records on one connection. `touched` tells afterwards which tables got or changed rows."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memory: Memory | None = None) -> None:
         self.touched: set[str] = set()
-        self.statements = Statements(connection)
+        self.statements = Statements(connection, memory)
         here = (self.statements, self.touched)
         self.people: ports.People = People(*here)
         self.invites: ports.Records[Invite] = Records(schema.invites, Invite, *here)

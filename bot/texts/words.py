@@ -35,9 +35,10 @@ class Html(str):
     __slots__ = ()
 
 
-def languages() -> list[str]:
+@cache
+def languages() -> tuple[str, ...]:
     """The languages there are words for, English first."""
-    return [SOURCE, *sorted(path.parents[1].name for path in LOCALES.glob("*/LC_MESSAGES/bot.po"))]
+    return (SOURCE, *sorted(path.parents[1].name for path in LOCALES.glob("*/LC_MESSAGES/bot.po")))
 
 
 @cache
