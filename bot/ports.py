@@ -179,6 +179,10 @@ class OutboxRows(Records[OutboxRow], Protocol):
         """Whether anything of the chat is not said yet."""
         ...
 
+    def said(self, key: int, attempt: int, ids: Sequence[int], at: datetime, /) -> bool:
+        """What was being sent in that attempt stands in the chat. False when somebody took it over meanwhile."""
+        ...
+
     def next_of(self, chat_id: int, now: datetime) -> OutboxRow | None:
         """The first unsent row of a chat, if it may leave now: order is never broken."""
         ...

@@ -104,10 +104,10 @@ def conclude(desk: Desk, row: OutboxRow, judged: Verdict, hooks: Hooks, *, go_on
     return _next(desk.tx, row.chat_id, desk.now) if go_on else None
 
 
-def conclude_the_last(desk: Desk, row: OutboxRow, judged: Verdict, hooks: Hooks) -> bool:
-    """Whether more waits in the chat by now."""
-    conclude(desk, row, judged, hooks, go_on=False)
-    return desk.tx.outbox.is_waiting(row.chat_id)
+def said(tx: Transaction, row: OutboxRow, judged: Verdict) -> bool:
+    """For a message of which nothing is to be decided any more. Whether more waits in the chat by now."""
+    tx.outbox.said(row.id, row.attempts, judged.values["message_ids"], judged.values["sent_at"])
+    return tx.outbox.is_waiting(row.chat_id)
 
 
 def _doubt(desk: Desk, row: OutboxRow, values: Mapping[str, Any], hooks: Hooks) -> None:

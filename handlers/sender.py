@@ -171,15 +171,16 @@ class Sender:
                 self._look.set()
 
     async def _talk(self, claim: Claim) -> tuple[Claim, Verdict] | None:
-        """What waits in the chat, as far as it may follow at once. A last message that nothing follows comes back to be recorded: before
+        """What waits in the chat, as far as it may follow at once. A message that nothing follows comes back to be recorded: before
         that its chat may be spoken to again, for what is asked of the store later is stored later.
         """
         while True:
             judged = await self._deliver(claim)
             chat = claim.row.chat_id
-            if judged.is_said and not claim.more and not self.floor.is_wanted(chat):
+            is_bulk = claim.row.lane is Lane.BULK
+            if judged.is_said and (is_bulk or not (claim.more or self.floor.is_wanted(chat))):
                 return claim, judged
-            go_on = judged.is_said and claim.row.lane is not Lane.BULK and self.floor.may_go_on(chat)
+            go_on = judged.is_said and not is_bulk and self.floor.may_go_on(chat)
             following = await self._record(claim, judged, partial(self._at_once, go_on=go_on))
             if judged.fatal:
                 raise TokenRefused
@@ -213,9 +214,8 @@ class Sender:
         return await self._store.write(self._workplace.run, conclude, claim.row, judged, self._workplace.hooks)
 
     async def _at_last(self, claim: Claim, judged: Verdict) -> bool:
-        """Whether more waits in the chat."""
-        conclude = claims.conclude_the_last
-        return await self._store.write(self._workplace.run, conclude, claim.row, judged, self._workplace.hooks)
+        """Whether there may be more to say at once: in the chat, or of the broadcast."""
+        return await self._store.write(claims.said, claim.row, judged) or claim.row.lane is Lane.BULK
 
     def _count(self, attempt: Attempt, judged: Verdict) -> None:
         metrics = self._workplace.metrics

@@ -1,6 +1,6 @@
 """What is to go out. The order of one chat is the order of id, and the first unsent row holds back all behind it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -25,7 +25,7 @@ from bot.ports import Duplicate
 from storage import schema
 from storage.columns import Moment
 from storage.records import Records, insert_new, made
-from storage.statements import Statements
+from storage.statements import KEY, Statements
 from storage.turns import CHAT
 
 _o = schema.outbox.c
@@ -125,6 +125,17 @@ _RENEW = (
     .where(_o.id.in_(bindparam("ids", expanding=True)), schema.SENDING)
     .values(lease_until=bindparam("until", type_=Moment()))
 )
+_WAS_SAID = (
+    update(schema.outbox)
+    .where(_o.id == bindparam(KEY), _o.attempts == bindparam("attempt"), schema.SENDING)
+    .values(
+        state=OutboxState.SENT,
+        message_ids=bindparam("ids", type_=_o.message_ids.type),
+        sent_at=bindparam("at", type_=Moment()),
+        next_at=None,
+        error=None,
+    )
+)
 _MOVE_CHAT = update(schema.outbox).where(_chat, schema.UNSENT).values(chat_id=bindparam("new"))
 _TALLY = select(_o.state, func.count()).where(_o.broadcast_id == bindparam("broadcast")).group_by(_o.state)
 _BLOCKED = select(func.count()).where(
@@ -134,7 +145,7 @@ _BLOCKED = select(func.count()).where(
 )
 """How the library's error for Telegram's 403 begins: blocked, deactivated, never started."""
 STATEMENTS = (
-    *_READY.values(), _NEXT_OF, _IS_WAITING, _SENT_CARD, _CARDS, _WAITING_CARD, _SUPERSEDE, _ABANDONED, _RENEW, _MOVE_CHAT, _TALLY, _BLOCKED,
+    *_READY.values(), _NEXT_OF, _IS_WAITING, _SENT_CARD, _CARDS, _WAITING_CARD, _SUPERSEDE, _ABANDONED, _RENEW, _WAS_SAID, _MOVE_CHAT, _TALLY, _BLOCKED,
 )  # fmt: skip
 
 
@@ -166,6 +177,10 @@ class Outbox(Records[OutboxRow]):
 
     def is_waiting(self, chat_id: int) -> bool:
         return self.statements.rows(_IS_WAITING, {"chat": chat_id})[0][0] is not None
+
+    def said(self, key: int, attempt: int, ids: Sequence[int], at: datetime, /) -> bool:
+        given = {KEY: key, "attempt": attempt, "ids": tuple(ids), "at": at}
+        return self.statements.changed(_WAS_SAID, given) > 0
 
     def _hold(self, chat: int) -> None:
         if self.statements.dialect == "postgresql" and chat not in self._held:
