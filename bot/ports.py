@@ -172,7 +172,7 @@ class OutboxRows(Records[OutboxRow], Protocol):
         ...
 
     def begin(self, entity: OutboxRow, until: datetime, /) -> OutboxRow:
-        """As `add`, and being sent already by whoever keeps the chat until then, if nothing else of the chat is waiting."""
+        """As `add`, and being sent already by whoever keeps the chat until then, if nothing but broadcasts waits in the chat."""
         ...
 
     def is_waiting(self, chat_id: int) -> bool:
@@ -183,8 +183,8 @@ class OutboxRows(Records[OutboxRow], Protocol):
         """What was being sent in that attempt stands in the chat. False when somebody took it over meanwhile."""
         ...
 
-    def next_of(self, chat_id: int, now: datetime) -> OutboxRow | None:
-        """The first unsent row of a chat, if it may leave now: order is never broken."""
+    def next_of(self, chat_id: int, now: datetime, *, broadcasts: bool = True) -> OutboxRow | None:
+        """The first unsent row of a chat, if it may leave now: order is never broken. Broadcasts come after all else, or not at all."""
         ...
 
     def sent_card(self, chat_id: int, card: str) -> SentCard | None:

@@ -101,7 +101,7 @@ def conclude(desk: Desk, row: OutboxRow, judged: Verdict, hooks: Hooks, *, go_on
         person = desk.tx.people.by_chat(row.chat_id)
         if person is not None:
             lose(desk, person, hooks.unreachable)
-    return _next(desk.tx, row.chat_id, desk.now) if go_on else None
+    return _next(desk.tx, row.chat_id, desk.now, broadcasts=False) if go_on else None
 
 
 def said(tx: Transaction, row: OutboxRow, judged: Verdict) -> bool:
@@ -117,8 +117,9 @@ def _doubt(desk: Desk, row: OutboxRow, values: Mapping[str, Any], hooks: Hooks) 
         hooks.in_doubt(desk, person)
 
 
-def _next(tx: Transaction, chat: int, now: datetime, *, again: bool = True) -> Claim | None:
-    while (row := tx.outbox.next_of(chat, now)) and (again or not row.attempts):
+def _next(tx: Transaction, chat: int, now: datetime, *, again: bool = True, broadcasts: bool = True) -> Claim | None:
+    """Broadcasts have a pace of their own: they follow nothing."""
+    while (row := tx.outbox.next_of(chat, now, broadcasts=broadcasts)) and (again or not row.attempts):
         claimed = Claim(row, _card(tx, row))
         if claimed.only_edits and claimed.card is None:
             tx.outbox.change(row.id, **_NOTHING_TO_EDIT)

@@ -7,6 +7,7 @@ transaction is under way when that is committed.
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from itertools import islice
 
 from bot.model.delivery import Lane
 from bot.model.ids import OutboxId
@@ -61,10 +62,11 @@ class Floor:
         hands = HANDS if lane is Lane.TALK else HANDS_FOR_OTHERS
         room = max(0, min(hands - len(self._taken), int(self.limits.room(lane)) - self._kept))
         self._passed_over.update(chat for chat in chats if chat in self._taken)
-        free = [chat for chat in chats if chat not in self._taken and self.limits.chat(chat).tokens >= 1]
-        for chat in free[:room]:
+        free = (chat for chat in chats if chat not in self._taken and self.limits.chat(chat).tokens >= 1)
+        chosen = list(islice(free, room))
+        for chat in chosen:
             self._keep(chat)
-        return free[:room]
+        return chosen
 
     def keep(self, chat: int, now: datetime) -> datetime | None:
         """Until when the chat is kept free for whoever asked, who has to `take` or `leave` it; None when nothing may leave now."""

@@ -1,4 +1,7 @@
-"""What is to go out. The order of one chat is the order of id, and the first unsent row holds back all behind it."""
+"""What is to go out. The order of one chat is the order of id, and the first unsent row holds back all behind it.
+
+A broadcast has an order of its own, behind everything else of the chat: nobody's answer waits for it (docs/decisions/0013).
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -36,8 +39,12 @@ _other = schema.outbox.alias("other")
 _other_unsent = schema.among(_other.c.state, OutboxState.READY, OutboxState.SENDING)
 
 
-def _first_of(chat: ColumnElement[int]) -> ColumnElement[int]:
-    return select(func.min(_other.c.id)).where(_other.c.chat_id == chat, _other_unsent).scalar_subquery()
+_CONVERSATION = (Lane.TALK, Lane.NOTICE)
+
+
+def _first_of(chat: ColumnElement[int], *lanes: Lane) -> ColumnElement[int]:
+    in_lanes = schema.among(_other.c.lane, *lanes)
+    return select(func.min(_other.c.id)).where(_other.c.chat_id == chat, _other_unsent, in_lanes).scalar_subquery()
 
 
 _talking = select(_o.chat_id).where(schema.READY, schema.among(_o.lane, Lane.TALK)).distinct().cte("talking")
@@ -49,7 +56,7 @@ _first_may_leave = and_(
 )
 _TALK_READY = (
     select(_first.c.chat_id)
-    .join_from(_talking, _first, _first.c.id == _first_of(_talking.c.chat_id))
+    .join_from(_talking, _first, _first.c.id == _first_of(_talking.c.chat_id, *_CONVERSATION))
     .where(_first_may_leave)
     .order_by(_first.c.id)
     .limit(bindparam("limit"))
@@ -58,10 +65,11 @@ _TALK_READY = (
 
 def _waiting_in(lane: Lane, *quicker: Lane) -> Select[int]:
     """By the first row of that lane in each chat where nothing quicker waits. Thousands may: the index is read in its order, so far as needed."""
+    lanes = (lane,) if lane is Lane.BULK else _CONVERSATION
     is_earlier = and_(schema.among(_other.c.lane, lane), _other.c.id < _o.id)
     return (
         select(_o.chat_id)
-        .join_from(schema.outbox, _first, _first.c.id == _first_of(_o.chat_id))
+        .join_from(schema.outbox, _first, _first.c.id == _first_of(_o.chat_id, *lanes))
         .where(
             schema.READY,
             schema.among(_o.lane, lane),
@@ -80,12 +88,13 @@ _READY = {
     Lane.NOTICE: _waiting_in(Lane.NOTICE, Lane.TALK),
     Lane.BULK: _waiting_in(Lane.BULK, Lane.TALK, Lane.NOTICE),
 }
-_NEXT_OF = (
-    select(schema.outbox)
-    .where(_o.id == _first_of(bindparam("chat")), schema.READY, _due)
-    .with_for_update(skip_locked=True)
+_FIRST_TO_SAY = _first_of(bindparam("chat"), *_CONVERSATION)
+_NEXT_OF, _NEXT_TO_SAY = (
+    select(schema.outbox).where(_o.id == first, schema.READY, _due).with_for_update(skip_locked=True)
+    for first in (func.coalesce(_FIRST_TO_SAY, _first_of(bindparam("chat"), Lane.BULK)), _FIRST_TO_SAY)
 )
 _IS_WAITING = select(func.min(_o.id)).where(_chat, schema.UNSENT)
+_IS_TALKING = _IS_WAITING.where(schema.among(_o.lane, *_CONVERSATION))
 _COLUMNS = tuple(name for name in _o.keys() if name != "id")  # noqa: SIM118 - columns, not a dict
 _SENT_CARD = (
     select(_o.id, _o.message_ids)
@@ -145,7 +154,7 @@ _BLOCKED = select(func.count()).where(
 )
 """How the library's error for Telegram's 403 begins: blocked, deactivated, never started."""
 STATEMENTS = (
-    *_READY.values(), _NEXT_OF, _IS_WAITING, _SENT_CARD, _CARDS, _WAITING_CARD, _SUPERSEDE, _ABANDONED, _RENEW, _WAS_SAID, _MOVE_CHAT, _TALLY, _BLOCKED,
+    *_READY.values(), _NEXT_OF, _NEXT_TO_SAY, _IS_WAITING, _IS_TALKING, _SENT_CARD, _CARDS, _WAITING_CARD, _SUPERSEDE, _ABANDONED, _RENEW, _WAS_SAID, _MOVE_CHAT, _TALLY, _BLOCKED,
 )  # fmt: skip
 
 
@@ -164,7 +173,7 @@ class Outbox(Records[OutboxRow]):
     def begin(self, entity: OutboxRow, until: datetime, /) -> OutboxRow:
         self._hold(entity.chat_id)
         values = {name: getattr(entity, name) for name in _COLUMNS}
-        if not self.is_waiting(entity.chat_id):
+        if self.statements.rows(_IS_TALKING, {"chat": entity.chat_id})[0][0] is None:
             values |= {"state": OutboxState.SENDING, "attempts": 1, "lease_until": until}
         return self._added(values)
 
@@ -193,12 +202,12 @@ class Outbox(Records[OutboxRow]):
             super()._touch(values)
 
     def chats_ready(self, now: datetime, lane: Lane, limit: int, *, again: bool = True) -> list[int]:
-        """The quickest lane of what waits in a chat is the chat's: a broadcast in front of an answer leaves at the answer's pace."""
+        """The quickest lane of what waits in a chat is the chat's: news in front of an answer leave at the answer's pace."""
         given = {"now": now, "limit": limit, "again": again}
         return [int(row[0]) for row in self.statements.rows(_READY[lane], given)]
 
-    def next_of(self, chat_id: int, now: datetime) -> OutboxRow | None:
-        return self._first(_NEXT_OF, {"chat": chat_id, "now": now})
+    def next_of(self, chat_id: int, now: datetime, *, broadcasts: bool = True) -> OutboxRow | None:
+        return self._first(_NEXT_OF if broadcasts else _NEXT_TO_SAY, {"chat": chat_id, "now": now})
 
     def sent_card(self, chat_id: int, card: str) -> SentCard | None:
         row = self.statements.first(_SENT_CARD, {"chat": chat_id, "card": card})

@@ -13,7 +13,7 @@ from bot.model.refusal import Refusal, Refused
 from bot.texts import broadcasts as texts
 from bot.texts.bidi import laid_out
 
-PORTION = 500
+PORTION = 100
 """People looked at in one transaction: conversations go on between two of them."""
 _WAITING = (OutboxState.READY, OutboxState.SENDING)
 

@@ -76,7 +76,7 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxRow:
-    """One message to one chat; rows of a chat leave in order of id."""
+    """One message to one chat; rows of a chat leave in order of id, broadcasts after all others."""
 
     id: OutboxId = OutboxId(0)
     chat_id: int

@@ -22,6 +22,7 @@ from bot.model.ids import VisitId
 from tests.benchmarks.databases import COORDINATOR, EXAMPLE, Multiplied, copied, drafted, kind, open_with
 from tests.benchmarks.measures import HEAD, Broadcast, Result, Start, answered, percentile
 from tests.benchmarks.processes import Process, Telegram, bot, called, echo, telegram
+from tests.benchmarks.visit_form import QUESTIONS
 
 UNLIMITED = {
     "MESSAGES_PER_SECOND": "1000000",
@@ -56,7 +57,7 @@ class Bench:
         """Shoppers who fill in one report after the other."""
         with self.place() as place:
             await self.furnish(place, reports, conversations)
-            each = 2 + int(FASTEST * (self.warm_up + self.seconds) / 20 / people)
+            each = 2 + int(FASTEST * (self.warm_up + self.seconds) / QUESTIONS / people)
             visits = await open_with(place, dict.fromkeys(range(FIRST_CHAT, FIRST_CHAT + people), each))
             async with telegram(place) as server, bot(place, server.url, UNLIMITED) as program:
                 await server.until(called("getUpdates"))
@@ -94,14 +95,17 @@ class Bench:
         """Within Telegram's limits, which the pretended one keeps: people answer at their leisure, then the broadcast begins."""
         with self.place() as place:
             await self.furnish(place, 0, recipients)
-            each = 2 + int(2 * seconds / LEISURE / 20)
+            each = 3 + int(2 * seconds / LEISURE / QUESTIONS)
             visits = await open_with(place, dict.fromkeys(range(FIRST_CHAT, FIRST_CHAT + people), each))
             draft = await drafted(place)
             async with telegram(place) as server, bot(place, server.url, {}):
                 await server.until(called("getUpdates"))
                 everybody = list(visits.items())
-                await server.tell("people", occupation="reporting", people=everybody, pause=LEISURE, strict=True)
-                await server.until(lambda figures: len(figures["seconds"]) >= people)
+                await server.tell(
+                    "people", occupation="reporting", people=everybody, pause=LEISURE, strict=True, questions=QUESTIONS
+                )
+                ahead = sum(number % QUESTIONS for number in range(people))
+                await server.until(lambda figures: len(figures["seconds"]) >= ahead + people)
                 await server.tell("begin")
                 await asyncio.sleep(seconds)
                 before = await server.tell("begin")

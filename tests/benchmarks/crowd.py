@@ -114,6 +114,8 @@ class Somebody:
 
     chat: int
     occupation: Occupation
+    ahead: int = 0
+    """So many answers come at once, whatever the pause: so that not everybody stands at the same question."""
     since: float | None = None
 
 
@@ -139,6 +141,7 @@ class Crowd:
             self.figures.sent.append(now)
             return
         answered = somebody.occupation.has_answered
+        somebody.ahead -= answered
         deed = somebody.occupation.sees(shown)
         if deed is None:
             return
@@ -149,7 +152,7 @@ class Crowd:
     def _goes_on(self, somebody: Somebody, deed: Json | None, now: float) -> None:
         if deed is None:
             somebody.since = None
-        elif self.pause:
+        elif self.pause and somebody.ahead <= 0:
             wait = self._random.uniform(0.5, 1.5) * self.pause
             somebody.since = now + wait
             self._later(wait, lambda: self._act(somebody.chat, deed))

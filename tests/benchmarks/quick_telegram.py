@@ -141,9 +141,9 @@ class Telegram:
         match what:
             case "people":
                 self.crowd.pause, self.strict = told["pause"], told["strict"]
-                for chat, visits in told["people"]:
+                for number, (chat, visits) in enumerate(told["people"]):
                     work = Reporting(visits, most=told.get("most")) if told["occupation"] == "reporting" else Echoing()
-                    self.crowd.join(Somebody(chat, work), now)
+                    self.crowd.join(Somebody(chat, work, ahead=number % told.get("questions", 1)), now)
             case "act":
                 self._act(told["chat"], told)
             case "begin":

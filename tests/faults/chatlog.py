@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.model.delivery import OutboxRow, OutboxState
+from bot.model.delivery import Lane, OutboxRow, OutboxState
 from demo.standin.chats import Chat, Message, readable
 from handlers import markup
 
@@ -18,7 +18,8 @@ def faults(chat: Chat, rows: Sequence[OutboxRow]) -> Iterator[Fault]:
     for row in said:
         first.setdefault(row.message_ids[0], row)
     senders = [row for row in said if first[row.message_ids[0]] is row]
-    yield from _order(senders)
+    for is_bulk in (False, True):  # a broadcast has an order of its own
+        yield from _order([row for row in senders if (row.lane is Lane.BULK) is is_bulk])
     known = {number for row in senders for number in row.message_ids}
     extras = [message for message in chat.messages if message.from_bot and message.id not in known]
     yield from _copies(extras, senders, [row for row in rows if row.state is not OutboxState.SENT and row.attempts])

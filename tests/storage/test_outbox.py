@@ -1,4 +1,4 @@
-"""The order rules of what goes out: per chat by id, and the first unsent row holds back all behind it."""
+"""The order rules of what goes out: per chat by id, and the first unsent row holds back all behind it; broadcasts come last."""
 
 import pytest
 
@@ -54,7 +54,7 @@ async def test_chats_that_waited_longest_come_first_and_limits_hold(store: Store
     assert await store.read(lambda tx: tx.outbox.chats_ready(NOW, Lane.BULK, 10)) == []
 
 
-async def test_an_answer_behind_a_broadcast_pulls_its_chat_into_the_talking_lane(store: Store):
+async def test_an_answer_does_not_wait_for_a_broadcast(store: Store):
     def fill(tx: Transaction) -> None:
         for chat in (1, 2, 3):
             samples.outgoing(tx, chat, lane=Lane.BULK)
@@ -65,7 +65,22 @@ async def test_an_answer_behind_a_broadcast_pulls_its_chat_into_the_talking_lane
     assert await store.read(lambda tx: tx.outbox.chats_ready(NOW, Lane.BULK, 10)) == [1, 3]
     first = await store.write(lambda tx: tx.outbox.next_of(2, NOW))
     assert first is not None
-    assert first.lane is Lane.BULK
+    assert first.lane is Lane.TALK
+    await store.write(lambda tx: tx.outbox.change(first.id, state=SENT))
+    assert await store.read(lambda tx: tx.outbox.chats_ready(NOW, Lane.BULK, 10)) == [1, 2, 3]
+    assert await store.write(lambda tx: tx.outbox.next_of(2, NOW, broadcasts=False)) is None
+    then = await store.write(lambda tx: tx.outbox.next_of(2, NOW))
+    assert then is not None
+    assert then.lane is Lane.BULK
+
+
+async def test_an_answer_is_begun_though_a_broadcast_waits(store: Store):
+    def begin(tx: Transaction) -> list[OutboxRow]:
+        samples.outgoing(tx, 7, lane=Lane.BULK)
+        row = OutboxRow(chat_id=7, message={"text": "2 of 20"}, created_at=NOW)
+        return [tx.outbox.begin(row, LATER), tx.outbox.begin(row, LATER)]
+
+    assert [row.state for row in await store.write(begin)] == [SENDING, READY]
 
 
 # lanes of what waits in one chat, in order; where the chat stands
@@ -87,15 +102,27 @@ async def test_a_chat_stands_in_one_lane_the_quickest_of_what_waits_there(store:
     assert lanes == {lane: [7] if lane is LANES[waiting] else [] for lane in Lane}
 
 
-@pytest.mark.parametrize("first", [SENDING, READY])
-async def test_a_chat_waits_for_its_first_message_in_whatever_lane(store: Store, first: OutboxState):
+@pytest.mark.parametrize("state", [SENDING, READY])
+@pytest.mark.parametrize(
+    ("first", "second", "ready"),
+    [
+        (Lane.NOTICE, Lane.TALK, []),
+        (Lane.TALK, Lane.NOTICE, []),
+        (Lane.TALK, Lane.BULK, []),
+        (Lane.BULK, Lane.BULK, []),
+        (Lane.BULK, Lane.NOTICE, [Lane.NOTICE]),
+        (Lane.BULK, Lane.TALK, [Lane.TALK]),
+    ],
+)
+async def test_a_chat_waits_for_its_first_message_but_for_none_of_a_broadcast(
+    store: Store, state: OutboxState, first: Lane, second: Lane, ready: list[Lane]
+):
     def fill(tx: Transaction) -> None:
-        samples.outgoing(tx, 7, lane=Lane.BULK, state=first, next_at=None if first is SENDING else NOW + HOUR)
-        samples.outgoing(tx, 7, lane=Lane.NOTICE)
+        samples.outgoing(tx, 7, lane=first, state=state, next_at=None if state is SENDING else NOW + HOUR)
+        samples.outgoing(tx, 7, lane=second)
 
     await store.write(fill)
-    lanes = await store.read(lambda tx: [tx.outbox.chats_ready(NOW, lane, 10) for lane in Lane])
-    assert lanes == [[], [], []]
+    assert await store.read(lambda tx: [lane for lane in Lane if tx.outbox.chats_ready(NOW, lane, 10)]) == ready
 
 
 async def test_a_broadcast_comes_once_per_chat_even_when_several_of_its_rows_wait(store: Store):
