@@ -1,8 +1,5 @@
 """All families of faults, in the order in which they run. A family takes an empty folder, a size (1: the whole run) and a seed."""
 
-import asyncio
-import tempfile
-import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +10,7 @@ from tests.faults.backups import backups
 from tests.faults.blocked import blocked
 from tests.faults.clock import clock
 from tests.faults.commits import commits
-from tests.faults.figures import Figure, Result
+from tests.faults.figures import Figure
 from tests.faults.kills import kills
 from tests.faults.mutations import mutations
 from tests.faults.outages import full_disk, locked
@@ -155,11 +152,3 @@ FAMILIES: Mapping[str, Family] = {
 }
 PROOFS: Mapping[str, Family] = {"mutations": _mutations}
 """What is only run when it is named: it runs the families themselves."""
-KNOWN = {**FAMILIES, **PROOFS}
-
-
-def run(name: str, size: float, seed: int) -> Result:
-    began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
-        figures, seen = asyncio.run(KNOWN[name](Path(folder), size, seed))
-    return Result(name, figures, time.monotonic() - began, seen)

@@ -65,7 +65,7 @@ async def _story(starts: Nursery, template: Crowd, folder: Path, at: int) -> tup
         await asyncio.wait([work], timeout=LONGEST_STORY)
         finished = work.done()
         work.cancel()
-        last = await at_rest(crowd, patience=10)
+        last = await at_rest(crowd, patience=30)
         ended.cancel()
         await program.stop()
         found = examine(last, crowd.telegram, crowd.expected, crowd.place.log())
