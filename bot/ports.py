@@ -179,8 +179,8 @@ class OutboxRows(Records[OutboxRow], Protocol):
         """Whether anything of the chat is not said yet."""
         ...
 
-    def said(self, key: int, attempt: int, ids: Sequence[int], at: datetime, /) -> bool:
-        """What was being sent in that attempt stands in the chat. False when somebody took it over meanwhile."""
+    def said(self, key: int, attempt: int, ids: Sequence[int], at: datetime, /) -> None:
+        """What was being sent in that attempt stands in the chat; nothing is changed when somebody took it over meanwhile."""
         ...
 
     def next_of(self, chat_id: int, now: datetime, *, broadcasts: bool = True) -> OutboxRow | None:

@@ -5,10 +5,10 @@ from sqlalchemy import bindparam, select
 from bot.model.project import FormVersion
 from storage import schema
 from storage.records import Records
-from storage.statements import Statements
+from storage.statements import KEY, Statements
 
 _f = schema.forms.c
-_OUTLINE = select(_f.digest, _f.media).where(_f.id == bindparam("key"))
+_OUTLINE = select(_f.digest, _f.media).where(_f.id == bindparam(KEY))
 _SHOWN = select(_f.media)
 Outline = tuple[str, Mapping[str, str]]
 STATEMENTS = (_OUTLINE, _SHOWN)
@@ -23,7 +23,7 @@ class Forms(Records[FormVersion]):
         return self._outlines.row("forms", key, self._outline) if self._outlines else self._outline(key)
 
     def _outline(self, key: int) -> Outline | None:
-        row = self.statements.first(_OUTLINE, {"key": key})
+        row = self.statements.first(_OUTLINE, {KEY: key})
         return None if row is None else (row[0], row[1])
 
     def shown(self) -> set[str]:

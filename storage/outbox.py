@@ -187,9 +187,9 @@ class Outbox(Records[OutboxRow]):
     def is_waiting(self, chat_id: int) -> bool:
         return self.statements.rows(_IS_WAITING, {"chat": chat_id})[0][0] is not None
 
-    def said(self, key: int, attempt: int, ids: Sequence[int], at: datetime, /) -> bool:
+    def said(self, key: int, attempt: int, ids: Sequence[int], at: datetime, /) -> None:
         given = {KEY: key, "attempt": attempt, "ids": tuple(ids), "at": at}
-        return self.statements.changed(_WAS_SAID, given) > 0
+        self.statements.changed(_WAS_SAID, given)
 
     def _hold(self, chat: int) -> None:
         if self.statements.dialect == "postgresql" and chat not in self._held:

@@ -81,7 +81,7 @@ class Act:
     deed: Deed
     text: str
     ending: str
-    """"kept", "taken back", or "elsewhere": by another program."""
+    """Of the use case: kept or taken back. Elsewhere: another program does it, by id."""
 
 
 acts = st.builds(
