@@ -23,8 +23,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from storage import rows
 from storage.columns import to_json
 from storage.damage import Unreadable
+from storage.in_use import leave_log, refuse_halves
 from storage.media import Damaged, Media
-from storage.sqlite import leave_log, refuse_halves
 from storage.thread import SqliteThread
 
 T = TypeVar("T")

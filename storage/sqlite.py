@@ -1,6 +1,6 @@
 """SQLite: one connection writes, two read. Use cases that wait together share one commit, each in a savepoint of its own.
 
-Nobody is told of a success before COMMIT returned with synchronous=FULL: what was acknowledged is on the disk.
+Nobody is told of a success before the log with its commit is on the disk. While one group is being written there, the next one works.
 """
 
 import asyncio
@@ -18,9 +18,11 @@ from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import DatabaseError
 
 from bot import ports
-from storage.damage import START_SECONDS, Unreadable, damaged, is_damage, look_through
+from storage.damage import START_SECONDS, damaged, is_damage, look_through
+from storage.in_use import leave_log, log_of, mark_at_rest, mark_in_use, refuse_halves
 from storage.leases import end_leases
 from storage.lock import InstanceLock
+from storage.log_sync import LogSync
 from storage.memory import Memory
 from storage.migrate import check, upgrade
 from storage.thread import SqliteThread
@@ -39,8 +41,6 @@ GROUP_SECONDS = 0.02
 WAITING = 10_000
 """So many may queue; who comes later waits before queueing, so that a slow disk slows the intake instead of filling the memory."""
 READERS = 2
-_USE_AT, _IN_USE = 60, 1
-"""Where a database file has its `user_version`, and what ours says while a bot works on it."""
 
 
 class StoreClosed(Exception):  # noqa: N818 - it says what is the matter
@@ -106,6 +106,11 @@ class SqliteStore:
         """On the writer's connection, which is always the same one."""
         self._memory = Memory()
         self._committing: asyncio.Future[None] | None = None
+        self._log_sync = LogSync(log_of(self._file))
+        self._syncing: asyncio.Future[None] | None = None
+        """The group that was committed last is on its way to the disk."""
+        self._stir = asyncio.Event()
+        """Somebody asks for something, or a group is on the disk."""
         self._closed = False
         self._in_use = False
         self._opened = False
@@ -124,9 +129,10 @@ class SqliteStore:
                 await self.look_through(START_SECONDS)
             await self._writer.run(upgrade if migrate else check)
             if migrate:
-                await self._writer.run(_mark_in_use)
+                await self._writer.run(mark_in_use)
                 self._in_use = True
                 await self._writer.run(end_leases)
+            await self._writer.run(_leave_syncing)
         except DatabaseError as error:
             if not is_damage(error):
                 raise
@@ -147,6 +153,7 @@ class SqliteStore:
             raise StoreClosed("The store is closed. Nothing was stored.")
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._queue.append(_Job(lambda transaction: use_case(transaction, *args, **kwargs), answer))
+        self._stir.set()
         if self._committing is None:
             self._committing = asyncio.ensure_future(self._commit_all())
         result = await answer
@@ -174,13 +181,14 @@ class SqliteStore:
     async def close(self) -> None:
         """Finish what is queued, then let go of the files."""
         self._closed = True
-        if self._committing is not None:
-            await asyncio.wait([self._committing])
+        while under_way := self._committing or self._syncing:
+            await asyncio.wait([under_way])
         if self._in_use:
             self._in_use = False
-            await self._writer.run(_mark_at_rest)
+            await self._writer.run(mark_at_rest)
         for thread in self._threads:
             await thread.close()
+        self._log_sync.close()
         if self._opened:
             leave_log(self._file)
         if self.lock is not None:
@@ -199,103 +207,73 @@ class SqliteStore:
                 self._queue.popleft().settle(StoreClosed("The program stopped. Nothing of this was stored."))
 
     async def _commit(self, begun: Connection | None) -> Connection | None:
-        """One group. Waiting for the file and for the disk happens in the writer's thread, the work itself here.
+        """One group. Waiting for the file and for the disk happens in threads, the work itself here.
 
         `begun`: its transaction, where that was begun with the commit before. Gives that of the next.
         """
         group: list[_Job] = []
-        failure: BaseException | None = None
-        following: Connection | None = None
         try:
             following = await self._work(begun or await self._writer.begin(), group)
         except Exception as error:  # noqa: BLE001 - the group's callers get it
-            failure = error
-            group = group or [self._queue.popleft() for _ in range(min(GROUP, len(self._queue)))]
+            self._memory.clear()
+            self._settle(group or [self._queue.popleft() for _ in range(min(GROUP, len(self._queue)))], error)
+            return None
         except BaseException:
-            failure = StoreClosed("The program stopped before this was known to be stored.")
+            self._settle(group, StoreClosed("The program stopped before this was known to be stored."))
             raise
-        finally:
-            if failure is not None:
-                self._memory.clear()
-            for job in group:
-                self._room.release()
-                job.settle(failure)
-        if failure is None:
-            tell(self.listeners, set[str]().union(*(job.touched for job in group)))
+        self._syncing = asyncio.ensure_future(self._sync(group))
         return following
 
     async def _work(self, connection: Connection, group: list[_Job]) -> Connection | None:
-        """As many as wait, within reason: nothing else happens in the program meanwhile."""
+        """As many as wait, and as many as come while the disk has the group before."""
         try:
             if self._transaction is None or self._transaction.statements.connection is not connection:
                 self._transaction = Transaction(connection, self._memory)
                 self._memory.watch(connection)
             self._memory.look(self._transaction.statements.driver)
-            began = perf_counter()
-            while self._queue and (not group or (len(group) < GROUP and perf_counter() - began < GROUP_SECONDS)):
-                group.append(self._queue.popleft())
-                group[-1].run(self._transaction)
+            self._run_waiting(self._transaction, group)
+            while self._syncing is not None:
+                self._stir.clear()
+                await self._stir.wait()
+                self._run_waiting(self._transaction, group)
         except BaseException:
             await self._writer.rollback()
             raise
         return await self._writer.commit(go_on=bool(self._queue))
 
+    def _run_waiting(self, transaction: Transaction, group: list[_Job]) -> None:
+        """Within reason: nothing else happens in the program meanwhile."""
+        began = perf_counter()
+        while self._queue and (not group or (len(group) < GROUP and perf_counter() - began < GROUP_SECONDS)):
+            group.append(self._queue.popleft())
+            group[-1].run(transaction)
+
+    async def _sync(self, group: list[_Job]) -> None:
+        """Its own task, as `_commit_all`."""
+        failure: StoreClosed | None = StoreClosed("The program stopped before this was known to be on the disk.")
+        try:
+            await self._log_sync.sync()
+            failure = None
+        finally:
+            self._syncing = None
+            self._stir.set()
+            self._settle(group, failure)
+        tell(self.listeners, set[str]().union(*(job.touched for job in group)))
+
+    def _settle(self, group: list[_Job], failure: BaseException | None) -> None:
+        for job in group:
+            self._room.release()
+            job.settle(failure)
+
+
+def _leave_syncing(connection: Connection) -> None:
+    """To LogSync: a COMMIT comes back when the log has it, not when the disk has it. Copying the log into the file waits for the disk as ever."""
+    connection.connection.cursor().execute("PRAGMA synchronous=NORMAL")
+
 
 def _raisable(error: Exception) -> Exception:
     """A future refuses StopIteration: it would look like the end of the coroutine."""
     return RuntimeError("The use case let a StopIteration escape") if isinstance(error, StopIteration) else error
-
-
-def refuse_halves(file: Path) -> None:
-    """Raises Unreadable for a file that was in use when it was copied, or whose write-ahead log was taken away: its last rows are missing;
-    and for a log without its file, which SQLite would throw away.
-
-    After a kill or a power cut the log is still there, and nothing is missing.
-    """
-    log = _log_of(file)
-    if log.exists() and not file.exists():
-        raise Unreadable(
-            f"{log} is there, and {file.name}, to which it belongs, is not. Nothing was changed. Put {file.name} back beside it; "
-            f"or put {log.name} aside and restore a backup with main.py restore."
-        )
-    if log.exists() or not file.is_file():
-        return
-    if _is_marked(file):
-        raise Unreadable(
-            f"{file} was copied while the bot was running, or {log.name} was taken away from beside it: what was stored last is not in it. "
-            f"Nothing was changed. Put {log.name} beside it, or restore a backup made with main.py backup. "
-            f"If you know that nothing is missing, make an empty file {log.name} there and start again."
-        )
-
-
-def leave_log(file: Path) -> None:
-    """For whoever closed the file: the last who goes takes the log away, all of which is in the file then. While the file is marked (a bot
-    runs beside, or was killed, or did not get so far as to work on it), an empty one belongs there.
-    """
-    if file.is_file() and _is_marked(file):
-        _log_of(file).touch(mode=0o600)
-
-
-def _log_of(file: Path) -> Path:
-    return file.with_name(f"{file.name}-wal")
-
-
-def _is_marked(file: Path) -> bool:
-    with file.open("rb") as opened:
-        head = opened.read(_USE_AT + 4)
-    return head[_USE_AT:] == _IN_USE.to_bytes(4, "big")
-
-
-def _mark_in_use(connection: Connection) -> None:
-    """In the file itself, not only in its log, so that a copy tells."""
-    connection.exec_driver_sql(f"PRAGMA user_version = {_IN_USE}")
-    connection.commit()
-    connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _mark_at_rest(connection: Connection) -> None:
-    connection.exec_driver_sql("PRAGMA user_version = 0")
-    connection.commit()
 
 
 def _make(file: Path) -> None:

@@ -47,6 +47,7 @@ def install(at: str) -> None:
     from handlers.courier import Courier
     from handlers.wire import Wire
     from storage import media, sqlite
+    from storage.log_sync import LogSync
     from storage.thread import SqliteThread
 
     points = Points(int(at))
@@ -58,6 +59,6 @@ def install(at: str) -> None:
     ):
         setattr(owner, name, points.around(getattr(owner, name)))
     for asynchronous, name in (
-        (SqliteThread, "begin"), (SqliteThread, "commit"), (Wire, "exchange"), (Courier, "post")
+        (SqliteThread, "begin"), (SqliteThread, "commit"), (LogSync, "sync"), (Wire, "exchange"), (Courier, "post")
     ):  # fmt: skip
         setattr(asynchronous, name, points.around_async(getattr(asynchronous, name)))

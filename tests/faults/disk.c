@@ -1,5 +1,5 @@
 /* Between a program and its disk. Notes in $FSYNC_LOG what reached it: every fsync and fdatasync with the file, its size then, and when.
-   While the file $DISK_FULL is there, nothing can be written into files below $DISK. */
+   While the file $DISK_FULL is there, nothing can be written into files below $DISK; while $DISK_REFUSES is there, nothing is synced. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -19,15 +19,13 @@ static ssize_t path_of(int fd, char *file, size_t size) {
     return length;
 }
 
-static void note(int fd) {
+/* What was written while the disk was busy need not be on it: the size and the time are those before. */
+static void note(int fd, const struct stat *about, const struct timespec *began) {
     const char *log = getenv("FSYNC_LOG");
     char file[4096], line[4300];
-    struct stat about;
-    struct timespec now;
-    if (!log || path_of(fd, file, sizeof file) < 0 || fstat(fd, &about)) return;
-    clock_gettime(CLOCK_REALTIME, &now);
-    int count = snprintf(line, sizeof line, "%llu %lld %lld %s\n", (unsigned long long)about.st_ino, (long long)about.st_size,
-                         now.tv_sec * 1000000000LL + now.tv_nsec, file);
+    if (!log || path_of(fd, file, sizeof file) < 0) return;
+    int count = snprintf(line, sizeof line, "%llu %lld %lld %s\n", (unsigned long long)about->st_ino, (long long)about->st_size,
+                         began->tv_sec * 1000000000LL + began->tv_nsec, file);
     int to = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (to < 0) return;
     if (write(to, line, count) != count) abort();
@@ -35,8 +33,17 @@ static void note(int fd) {
 }
 
 static int sync_with(const char *name, int fd) {
+    const char *refuses = getenv("DISK_REFUSES");
+    struct stat about;
+    struct timespec now;
+    if (refuses && !access(refuses, F_OK)) {
+        errno = EIO;
+        return -1;
+    }
+    clock_gettime(CLOCK_REALTIME, &now);
+    int known = !fstat(fd, &about);
     int result = ((int (*)(int))dlsym(RTLD_NEXT, name))(fd);
-    if (!result) note(fd);
+    if (!result && known) note(fd, &about, &now);
     return result;
 }
 

@@ -101,7 +101,7 @@ MUTATIONS = (
         'SqliteThread(self._file, "BEGIN")',
         "commits", 0.5, ("told that the database is locked, or worse",),
     ),
-    Mutation("synchronous=NORMAL", "storage/thread.py", '"synchronous=FULL"', '"synchronous=NORMAL"', "power", 1.0, ("lost",)),
+    Mutation("tell before the disk has it", "storage/sqlite.py", "            await self._log_sync.sync()\n", "", "power", 1.0, ("lost",)),
     Mutation(
         "send again after every network error",
         "handlers/errors.py",
