@@ -32,8 +32,8 @@ class Claim:
 
     @property
     def is_again(self) -> bool:
-        """An earlier attempt ended in doubt."""
-        return self.row.attempts > 1
+        """An earlier attempt ended in doubt, and whoever is told twice sees it. An edit shows nothing when it is repeated."""
+        return self.row.attempts > 1 and self.card is None
 
     @property
     def only_edits(self) -> bool:
@@ -119,8 +119,10 @@ def _doubt(desk: Desk, row: OutboxRow, values: Mapping[str, Any], hooks: Hooks) 
 
 def _next(tx: Transaction, chat: int, now: datetime, *, again: bool = True, broadcasts: bool = True) -> Claim | None:
     """Broadcasts have a pace of their own: they follow nothing."""
-    while (row := tx.outbox.next_of(chat, now, broadcasts=broadcasts)) and (again or not row.attempts):
+    while row := tx.outbox.next_of(chat, now, broadcasts=broadcasts):
         claimed = Claim(row, _card(tx, row))
+        if row.attempts and not again and claimed.card is None:
+            return None
         if claimed.only_edits and claimed.card is None:
             tx.outbox.change(row.id, **_NOTHING_TO_EDIT)
             continue

@@ -102,13 +102,21 @@ class Floor:
         """For a chat with a message under way: this is the next one."""
         self._taken[claim.row.chat_id] = claim.row.id
         self.limits.spend(claim.row.chat_id, 1, bulk=claim.row.lane is Lane.BULK)
+        if not claim.is_again:
+            self._said_again(claim.row.chat_id)
 
     def leave(self, chat: int) -> None:
         if self._taken.pop(chat) is None:
             self._kept -= 1
         self._pulse.beat()
-        if chat in self._passed_over or chat in self._again:
+        self._said_again(chat)
+        if chat in self._passed_over:
             self._passed_over.discard(chat)
+            self._look()
+
+    def _said_again(self, chat: int) -> None:
+        """There is a hand for another one of these."""
+        if chat in self._again:
             self._again.discard(chat)
             self._look()
 

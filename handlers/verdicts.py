@@ -68,8 +68,8 @@ def verdict(row: OutboxRow, attempt: Attempt, now: datetime, *, edits: bool) -> 
 
 
 def interrupted(row: OutboxRow, now: datetime, *, edits: bool) -> Mapping[str, Any]:
-    """For a row that the program left half-way when it ended."""
-    return {"state": OutboxState.READY, "next_at": None} | _lost(row, now, edits=edits)
+    """For a row that the program left half-way when it ended. That is not Telegram's fault: nothing waits longer for it."""
+    return {"state": OutboxState.READY} | _lost(row, now, edits=edits) | {"next_at": None}
 
 
 def _lost(row: OutboxRow, now: datetime, *, edits: bool) -> dict[str, Any]:

@@ -78,6 +78,8 @@ class Shopper(Person):
         self.silences: list[Silence] = []
         self._tapped: Tapped | None = None
         """The last of their taps, while it is not known whether it counted."""
+        self._kept = 0
+        """The revision of the last card on which they said that their files belong to the question they meant."""
 
     def old_card(self) -> Message:
         """Something that the bot said long ago, for taps on buttons of then."""
@@ -271,6 +273,7 @@ class Shopper(Person):
         """Waits; when nothing comes for long, asks again, and then has more patience. Raises TimeoutError when nothing helps."""
         patience, asked = self.patience, 0
         while not (value := found()):
+            self._keeps_files()
             self.changed.clear()
             since, other = self._telegram.clock(), self._in_its_place()
             try:
@@ -287,6 +290,13 @@ class Shopper(Person):
                 await self._nudge(ask)
                 patience, asked = self.more_patience, asked + 1
         return value
+
+    def _keeps_files(self) -> None:
+        """Their files came when another question stood there, and they are asked whether they meant the one before."""
+        if asked := self._find("You sent", "filling.keep", self._kept):
+            message, [yes, *_] = asked
+            self._kept = message.revision
+            self.presses(message, yes.data or "")
 
     async def _nudge(self, ask: str) -> None:
         self._asked_at = self._telegram.revision

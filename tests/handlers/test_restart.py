@@ -121,8 +121,47 @@ async def test_an_edit_that_was_under_way_is_simply_done_again(opened):
         lambda tx: tx.outbox.change(tx.outbox.find(order="-id")[0].id, state=OutboxState.SENDING, attempts=5)
     )
     await world.restart()
-    await world.pass_time(minutes=5)
+    await world.settled()
     assert texts(ann) == ["2"]
+
+
+async def test_edits_that_were_under_way_do_not_wait_for_each_other(opened):
+    """Nobody sees a repeated edit: as many as there are hands, and one that no longer comes back holds up none of the others."""
+    world = await opened()
+    people = [await world.shopper(f"P{number}") for number in range(6)]
+    for phone in people:
+        await say(world, phone, card("1"))
+    await world.settled()
+    for phone in people:
+        await say(world, phone, card("2"), not_before=world.now + timedelta(hours=1))
+    await world.store.write(_left_half_way)
+    silent = [world.telegram.fail(Silence(), method="editMessageText", person=phone) for phone in people[:3]]
+    await world.restart()
+    for phone in people[3:]:
+        await phone.hears("2")
+    assert [rule.struck for rule in silent] == [1, 1, 1]
+    for rule in silent:
+        rule.release()
+    await world.settled()
+    assert [texts(phone) for phone in people] == [["2"]] * 6
+
+
+async def test_what_follows_in_a_chat_keeps_no_hand_from_being_said_again(opened):
+    world = await opened()
+    people = [await world.shopper(f"P{number}") for number in range(AGAIN + 1)]
+    for phone in people:
+        await say(world, phone, Message(text="maybe said"), not_before=world.now + timedelta(hours=1))
+    await world.store.write(_left_half_way)
+    for phone in people:
+        await say(world, phone, Message(text="next"))
+    silent = [world.telegram.fail(Silence(), method="sendMessage", person=phone, skip=1) for phone in people]
+    await world.restart()
+    for phone in people:
+        await phone.hears("maybe said")
+    for rule in silent:
+        rule.release()
+    await world.settled()
+    assert [texts(phone) for phone in people] == [["maybe said", "next"]] * (AGAIN + 1)
 
 
 async def test_stopping_waits_for_what_is_on_its_way_and_not_for_ever(opened, monkeypatch):
