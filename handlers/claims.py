@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.model.delivery import Lane, OutboxRow, OutboxState, SentCard
+from bot.model.ids import OutboxId
 from bot.model.message import Message
 from bot.ports import Transaction
 from handlers.actor import lose
@@ -71,9 +72,9 @@ def begun(desk: Desk) -> Claim | None:
     return claimed
 
 
-def recover(desk: Desk, hooks: Hooks, under_way: Collection[int] = ()) -> None:
-    """What a worker that is gone left half-way: it may have been said. `under_way` is what we are sending ourselves."""
-    outbox = desk.tx.outbox
+def recover(desk: Desk, hooks: Hooks, under_way: Collection[int] = ()) -> list[OutboxId]:
+    """What a worker that is gone left half-way: it may have been said. `under_way` is what we are sending ourselves. Gives what is to be said again."""
+    outbox, again = desk.tx.outbox, []
     for row in outbox.abandoned(desk.now, _CHATS):
         if row.id in under_way:
             continue
@@ -81,6 +82,8 @@ def recover(desk: Desk, hooks: Hooks, under_way: Collection[int] = ()) -> None:
         values = interrupted(row, desk.now, edits=_card(desk.tx, row) is not None)
         if outbox.change(row.id, where=mine, **values):
             _doubt(desk, row, values, hooks)
+            again += [row.id] if values["state"] is OutboxState.READY else []
+    return again
 
 
 def tend(desk: Desk, hooks: Hooks, under_way: Collection[int]) -> None:

@@ -250,6 +250,7 @@ class Office:
         async with asyncio.TaskGroup() as group:
             courtesy = group.create_task(self._courtesy.run())
             sender = group.create_task(self._sender.run())
+            await self._sender.caught_up()
             inner = [group.create_task(part.run()) for part in self._everywhere]
             inner.append(group.create_task(self._lead()))
             await self._commands.announce()

@@ -1,6 +1,7 @@
 """From the outbox to Telegram: per chat in the order of the rows, many chats at once, conversations before notices before broadcasts, within the limits."""
 
 import asyncio
+import contextlib
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -33,6 +34,8 @@ LOOK_SECONDS = 1.0
 """Rows that become due by the clock alone are found within this time."""
 TEND_SECONDS = 4.0
 """Well within a lease: one renewal may fail."""
+AGAIN_SECONDS = 2.0
+"""So long a start waits for what may have been said already to be said again."""
 _SLOWEST = 30.0
 _FILE_WAIT = timedelta(seconds=30)
 _REMEMBERED = 2000
@@ -62,6 +65,8 @@ class Sender:
         self._in_doubt = False
         self._recording: set[OutboxId] = set()
         """Said, and not yet stored as said."""
+        self._left: set[OutboxId] = set()
+        """What an earlier run left half-way and was not tried since."""
         self._writing = 0
         self._closing = False
 
@@ -87,7 +92,15 @@ class Sender:
     async def recover(self) -> None:
         """Before anything else: what an earlier run left half-way, and how many share Telegram's limits."""
         self.floor.limits.share(await self._store.company())
-        await self._store.write(self._workplace.run, claims.recover, self._workplace.hooks)
+        self._left.update(await self._store.write(self._workplace.run, claims.recover, self._workplace.hooks))
+
+    async def caught_up(self) -> None:
+        """Returns when what an earlier run left half-way was said again. As long as nothing else is done that takes a moment, and the shorter
+        it takes, the less a further crash leaves in doubt for good.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(AGAIN_SECONDS):
+                await self._pulse.until(lambda: not self._left)
 
     async def run(self) -> None:
         """Until cancelled. Raises TokenRefused."""
@@ -268,6 +281,7 @@ class Sender:
                 pause = min(_SLOWEST, pause * 2)
         finally:
             self._recording.discard(claim.row.id)
+            self._left.discard(claim.row.id)
             self.floor.recording.discard(chat)
             self._pulse.beat()
 

@@ -46,7 +46,7 @@ def resume(desk: Desk, sheet_id: int | None = None) -> None:
         return
     wanted = [sheet for sheet in sheets if sheet_id in {None, sheet.id}]
     if not wanted:
-        desk.reply(Message(text=texts.no_open_sheet(desk.words())))
+        _nothing_open(desk)
         return
     _resumed(unfolded(desk, max(wanted, key=lambda sheet: (sheet.answered_at or sheet.started_at, sheet.id))))
 
@@ -117,6 +117,17 @@ def _resumed(f: Filling) -> Sheet:
     f.desk.focus(**focus_on(f.sheet))
     show(f, fresh=True)
     return f.sheet
+
+
+def _nothing_open(desk: Desk) -> None:
+    """Whoever asks may not have seen that their last report arrived."""
+    last = desk.tx.sheets.find(person_id=desk.actor.id, state=SheetState.SUBMITTED, order="-id", limit=1)
+    visit = desk.tx.visits.get(last[0].visit_id) if last else None
+    location = desk.tx.locations.get(visit.location_id) if visit else None
+    if visit and location and visit.state is State.SUBMITTED and visit.submitted_at:
+        desk.reply(Message(text=texts.is_in(desk.words(), visit, location, visit.submitted_at)))
+    else:
+        desk.reply(Message(text=texts.no_open_sheet(desk.words())))
 
 
 def _version(desk: Desk, visit: Visit, purpose: str) -> FormVersion:

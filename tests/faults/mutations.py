@@ -127,7 +127,7 @@ MUTATIONS = (
     Mutation(
         "forget what was being said when it ended",
         "handlers/sender.py",
-        "        await self._store.write(self._workplace.run, claims.recover, self._workplace.hooks)\n",
+        "        self._left.update(await self._store.write(self._workplace.run, claims.recover, self._workplace.hooks))\n",
         "",
         "points", 0.4, ("not put to an end",),
     ),

@@ -1,5 +1,7 @@
 """The overview before handing in, the pause, the menu, and what is said at the end."""
 
+from datetime import datetime
+
 from bot.model.project import Location
 from bot.model.visit import Visit
 from bot.texts import quoting
@@ -135,6 +137,16 @@ def handed_in(_: Words, visit: Visit, location: Location) -> Html:
 
 def no_open_sheet(_: Words) -> Html:
     return _("There is no report under way just now. /start shows where you are.")
+
+
+def is_in(_: Words, visit: Visit, location: Location, since: datetime) -> Html:
+    """For whoever is not sure that their last report arrived."""
+    return _(
+        "There is no report under way just now: your report is in since {moment} ({name} · {code}) and waits to be read. /start shows where you are.",
+        moment=_.moment(since),
+        name=location.name,
+        code=visit.code,
+    )
 
 
 def refused_later(_: Words, question: str, why: str) -> Html:
