@@ -10,7 +10,7 @@ CODE := bot handlers forms storage demo tests main.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check fix format lint types imports words lock audit clean bench bench-forms faults
+.PHONY: help demo run test check fix format lint types imports words lock audit clean bench bench-forms faults faults-whole
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -54,6 +54,10 @@ bench-forms: $(STAMP) ## Measure the form engine: time, memory, and how far from
 
 faults: $(STAMP) ## Kill it, cut its power, fill its disk … for ten minutes, and count what was lost
 	$(BIN)/python -m tests.faults
+
+faults-whole: $(STAMP) ## The same with everything: half an hour, and ten minutes for deliberate mistakes
+	$(BIN)/python -m tests.faults --part 1
+	$(BIN)/python -m tests.faults mutations --out build/mutations.json
 
 fix: $(STAMP) ## Format and repair what can be repaired
 	$(BIN)/ruff format $(CODE)

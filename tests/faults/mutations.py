@@ -32,7 +32,7 @@ class Mutation:
     old: str
     new: str
     family: str
-    minutes: float
+    part: float
     shows: tuple[str, ...]
     """The figures that it must spoil, at least one of them."""
     also: tuple[str, str, str] | None = None
@@ -61,21 +61,21 @@ MUTATIONS = (
         '            self._offset = updates[-1]["update_id"] + 1\n'
         '            await self._bot.call("getUpdates", {"offset": self._offset, "timeout": 0})\n'
         '            await self._admission.take_in(updates)\n',
-        "points", 0.4, ("lost",),
+        "points", 0.04, ("lost",),
     ),
     Mutation(
         "no savepoint around a use case",
         "storage/sqlite.py",
         '            transaction.statements.undo("job")\n',
         '            transaction.statements.keep("job")\n',
-        "commits", 0.5, ("there by half", "there though it failed"),
+        "commits", 0.05, ("there by half", "there though it failed"),
     ),
     Mutation(
         "look first, then take the visit",
         "bot/moves.py",
         'where={"state": visit.state}, ',
         "",
-        "races-postgresql", 3.0, ("visits taken more than once", "visits of which not exactly one was told that it is theirs"),
+        "races-postgresql", 0.3, ("visits taken more than once", "visits of which not exactly one was told that it is theirs"),
         also=("storage/postgresql.py", 'ISOLATION = "REPEATABLE READ"', 'ISOLATION = "READ COMMITTED"'),
     ),
     Mutation(
@@ -85,51 +85,51 @@ MUTATIONS = (
         '        whole = _whole(Path(where.database or ""))\n'
         '        file = whole.with_name("copy.db")\n'
         '        file.write_bytes(whole.read_bytes())\n',
-        "backups", 1.0, ("rows that were there before the backup began, and are not",),
+        "backups", 0.1, ("rows that were there before the backup began, and are not",),
     ),
     Mutation(
         "insert without asking whether it is there",
         "storage/records.py",
         "        return postgresql.insert(table).on_conflict_do_nothing()\n    return sqlite.insert(table).on_conflict_do_nothing()\n",
         "        return postgresql.insert(table)\n    return sqlite.insert(table)\n",
-        "repeats", 0.5, ("not finished",),
+        "repeats", 0.05, ("not finished",),
     ),
     Mutation(
         "transactions that begin by reading",
         "storage/sqlite.py",
         'SqliteThread(self._file, "BEGIN IMMEDIATE")',
         'SqliteThread(self._file, "BEGIN")',
-        "commits", 0.5, ("told that the database is locked, or worse",),
+        "commits", 0.05, ("told that the database is locked, or worse",),
     ),
-    Mutation("tell before the disk has it", "storage/sqlite.py", "            await self._log_sync.sync()\n", "", "power", 1.0, ("lost",)),
+    Mutation("tell before the disk has it", "storage/sqlite.py", "            await self._log_sync.sync()\n", "", "power", 0.1, ("lost",)),
     Mutation(
         "send again after every network error",
         "handlers/errors.py",
         '            return Failure("ambiguous", told)\n',
         '            return Failure("not_sent", told)\n',
-        "sending", 0.1, ("with another number of copies, or another end",),
+        "sending", 0.01, ("with another number of copies, or another end",),
     ),
     Mutation(
         "the scheduler's own idea of being late",
         "handlers/schedule.py",
         "                misfire_grace_time=None,\n",
         "",
-        "blocked", 0.5, ("ticks that were not made up for at once",),
+        "blocked", 0.05, ("ticks that were not made up for at once",),
     ),
-    Mutation("look at a picture's header only", "bot/darkroom/photos.py", "        picture.load()\n", "        picture.verify()\n", "pictures", 0.5, ("damaged and accepted",)),
+    Mutation("look at a picture's header only", "bot/darkroom/photos.py", "        picture.load()\n", "        picture.verify()\n", "pictures", 0.05, ("damaged and accepted",)),
     Mutation(
         "let a tap on an old card overwrite",
         "bot/filling/tapping.py",
         "    return tap.node == f.node(ref) and f.session.value(ref) is None\n",
         "    return tap.node == f.node(ref)\n",
-        "scripts", 2.0, ("that did not end as the model says",),
+        "scripts", 0.2, ("that did not end as the model says",),
     ),
     Mutation(
         "forget what was being said when it ended",
         "handlers/sender.py",
         "        self._left.update(await self._store.write(self._workplace.run, claims.recover, self._workplace.hooks))\n",
         "",
-        "points", 0.4, ("not put to an end",),
+        "points", 0.04, ("not put to an end",),
     ),
 )  # fmt: skip
 
@@ -159,7 +159,7 @@ async def _is_caught(mutation: Mutation, tree: Path) -> bool:
     mutation.apply(tree)
     result = tree / "faults.json"
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-W", "ignore", "-m", "tests.faults", mutation.family, "--minutes", str(mutation.minutes), "--out", str(result),
+        sys.executable, "-W", "ignore", "-m", "tests.faults", mutation.family, "--part", str(mutation.part), "--out", str(result),
         cwd=tree, env={**os.environ, "PYTHONPATH": str(tree)}, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:
