@@ -215,7 +215,6 @@ class SqliteStore:
         try:
             following = await self._work(begun or await self._writer.begin(), group)
         except Exception as error:  # noqa: BLE001 - the group's callers get it
-            self._memory.clear()
             self._settle(group or [self._queue.popleft() for _ in range(min(GROUP, len(self._queue)))], error)
             return None
         except BaseException:
@@ -236,10 +235,11 @@ class SqliteStore:
                 self._stir.clear()
                 await self._stir.wait()
                 self._run_waiting(self._transaction, group)
+            return await self._writer.commit(go_on=bool(self._queue))
         except BaseException:
+            self._memory.clear()
             await self._writer.rollback()
             raise
-        return await self._writer.commit(go_on=bool(self._queue))
 
     def _run_waiting(self, transaction: Transaction, group: list[_Job]) -> None:
         """Within reason: nothing else happens in the program meanwhile."""

@@ -116,6 +116,38 @@ async def test_who_waits_for_the_disk_when_the_program_is_cancelled_is_told(sqli
     assert await chats(sqlite_store) == [1, 2]
 
 
+async def test_what_was_not_committed_when_the_program_is_cancelled_is_remembered_nowhere(
+    sqlite_store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+):
+    ann = await sqlite_store.write(add, 1)
+    disk = SlowDisk()
+    monkeypatch.setattr(log_sync, "_sync", disk.sync)
+
+    worked = asyncio.Event()
+
+    def renamed(tx: Transaction) -> str:
+        tx.people.change(ann.id, name="Eve")
+        worked.set()
+        return name(tx)
+
+    def name(tx: Transaction) -> str:
+        found = tx.people.get(ann.id)
+        assert found is not None
+        return found.name
+
+    first = asyncio.ensure_future(sqlite_store.write(add, 2))
+    await disk.asked.wait()
+    caller = asyncio.ensure_future(sqlite_store.write(renamed))
+    await worked.wait()
+    assert sqlite_store._committing is not None
+    sqlite_store._committing.cancel()
+    with pytest.raises(StoreClosed):
+        await caller
+    disk.go_on()
+    await first
+    assert await sqlite_store.write(name) == ann.name
+
+
 async def told_of(url: str, folder: Path, refuses: Path) -> None:
     """Says which were stored; before the second the disk breaks."""
     store = await open_store(url, folder)
