@@ -199,7 +199,7 @@ class OutboxRows(Records[OutboxRow], Protocol):
         """Waiting edits of a card that a newer one replaces."""
         ...
 
-    def abandoned(self, now: datetime, limit: int) -> list[OutboxRow]:
+    def abandoned(self, now: datetime) -> list[OutboxRow]:
         """Being sent by nobody any more: the lease has ended."""
         ...
 

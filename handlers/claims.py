@@ -75,7 +75,7 @@ def begun(desk: Desk) -> Claim | None:
 def recover(desk: Desk, hooks: Hooks, under_way: Collection[int] = ()) -> list[OutboxId]:
     """What a worker that is gone left half-way: it may have been said. `under_way` is what we are sending ourselves. Gives what is to be said again."""
     outbox, again = desk.tx.outbox, []
-    for row in outbox.abandoned(desk.now, _CHATS):
+    for row in outbox.abandoned(desk.now):
         if row.id in under_way:
             continue
         mine = {"state": OutboxState.SENDING, "attempts": row.attempts, "lease_until": row.lease_until}

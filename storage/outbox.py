@@ -127,7 +127,6 @@ _ABANDONED = (
     select(schema.outbox)
     .where(schema.SENDING, or_(_o.lease_until.is_(None), _o.lease_until <= bindparam("now", type_=Moment())))
     .order_by(_o.chat_id, _o.id)
-    .limit(bindparam("limit"))
 )
 _RENEW = (
     update(schema.outbox)
@@ -230,8 +229,8 @@ class Outbox(Records[OutboxRow]):
         ]
         return self._changed(_SUPERSEDE, {"ids": stale}) if stale else 0
 
-    def abandoned(self, now: datetime, limit: int) -> list[OutboxRow]:
-        return self._all(_ABANDONED, {"now": now, "limit": limit})
+    def abandoned(self, now: datetime) -> list[OutboxRow]:
+        return self._all(_ABANDONED, {"now": now})
 
     def renew(self, ids: Collection[int], until: datetime) -> None:
         self.statements.changed(_RENEW, {"ids": list(ids), "until": until})

@@ -85,6 +85,17 @@ async def test_what_was_being_said_when_it_was_killed_is_said_once_more_and_not_
     assert doubts == (state == "unknown")
 
 
+async def test_however_many_were_being_said_all_of_them_are_said_again(opened):
+    world = await opened()
+    people = [await world.shopper(f"P{number}") for number in range(210)]
+    for phone in people:
+        await say(world, phone, card("1"), not_before=world.now + timedelta(hours=1))
+    await world.store.write(_left_half_way)
+    await world.restart()
+    await world.settled()
+    assert {tuple(texts(phone)) for phone in people} == {("1",)}
+
+
 async def test_a_second_crash_finds_few_in_doubt(opened):
     """What may be there already is said again by a few hands; whoever was never spoken to does not wait for that."""
     world = await opened()

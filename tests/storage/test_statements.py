@@ -110,7 +110,7 @@ QUICK: list[tuple[str, Any, list[str]]] = [
     ("next of a chat", lambda tx: tx.outbox.next_of(7, NOW), ["ix_outbox_due_chat_id_id"]),
     ("a card", lambda tx: tx.outbox.sent_card(7, "a"), ["ix_outbox_due_chat_id_card_id"]),
     ("the cards of a chat", lambda tx: tx.outbox.cards(7, 9), ["ix_outbox_due_chat_id_card_id"]),
-    ("what nobody sends any more", lambda tx: tx.outbox.abandoned(NOW, 9), ["ix_outbox_due_chat_id_id"]),
+    ("what nobody sends any more", lambda tx: tx.outbox.abandoned(NOW), ["ix_outbox_due_chat_id_id"]),
     ("what a chat waits for", lambda tx: tx.outbox.count(chat_id=7, state=UNSENT), ["ix_outbox_due_chat_id_id"]),
     ("tally", lambda tx: tx.outbox.tally(1), ["ix_outbox_due_broadcast_id_state"]),
     ("who writes", lambda tx: tx.people.by_chat(7), ["sqlite_autoindex_people_1"]),

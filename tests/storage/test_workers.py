@@ -162,16 +162,16 @@ async def test_leases_end_with_their_time_and_when_nobody_works(database_url: st
     store = await open_store(database_url, tmp_path)
     lease = NOW + timedelta(seconds=15)
     row = await store.write(samples.outgoing, 7, state=OutboxState.SENDING, lease_until=lease)
-    assert await store.read(lambda tx: tx.outbox.abandoned(NOW, 9)) == []
-    assert [one.id for one in await store.read(lambda tx: tx.outbox.abandoned(lease, 9))] == [row.id]
+    assert await store.read(lambda tx: tx.outbox.abandoned(NOW)) == []
+    assert [one.id for one in await store.read(lambda tx: tx.outbox.abandoned(lease))] == [row.id]
     await store.write(lambda tx: tx.outbox.renew([row.id], lease + timedelta(seconds=15)))
-    assert await store.read(lambda tx: tx.outbox.abandoned(lease, 9)) == []
+    assert await store.read(lambda tx: tx.outbox.abandoned(lease)) == []
     beside = await open_store(database_url, tmp_path)
-    assert await store.read(lambda tx: tx.outbox.abandoned(lease, 9)) == []
+    assert await store.read(lambda tx: tx.outbox.abandoned(lease)) == []
     await store.close()
     await beside.close()
     alone = await open_store(database_url, tmp_path)
-    assert [one.id for one in await alone.read(lambda tx: tx.outbox.abandoned(NOW, 9))] == [row.id]
+    assert [one.id for one in await alone.read(lambda tx: tx.outbox.abandoned(NOW))] == [row.id]
     await alone.close()
 
 
