@@ -35,7 +35,8 @@ class Team:
     starts: Nursery
     gate: Gate
     members: list[Program] = field(default_factory=list)
-    ended_by_itself: int = 0
+    last_words: list[str] = field(default_factory=list)
+    """The end of the log when one was found to have ended by itself."""
     fired: int = 0
 
     async def hire(self, number: int) -> Program:
@@ -49,7 +50,7 @@ class Team:
         """Killed, and another one in its place."""
         program = self.members[number]
         self.fired += 1
-        self.ended_by_itself += program.ended.is_set()
+        self._notice([program])
         await program.kill()
         self.members.pop(number)
         await self.hire(number)
@@ -62,8 +63,12 @@ class Team:
         await last.stop()
 
     async def stop(self) -> float:
-        self.ended_by_itself += sum(member.ended.is_set() for member in self.members)
+        self._notice(self.members)
         return max(await asyncio.gather(*(member.stop() for member in self.members)))
+
+    def _notice(self, members: Sequence[Program]) -> None:
+        ended = sum(member.ended.is_set() for member in members)
+        self.last_words += [f"ended by itself: …{self.crowd.place.log()[-3000:]}"] * ended
 
 
 @asynccontextmanager
@@ -166,11 +171,11 @@ def _figures(workers: Team, last: Records, more: Sequence[Figure]) -> tuple[list
         Figure("reports handed in", sum(report.handed_in for report in crowd.expected.reports)),
         *more,
         *found.figures(),
-        none("ended by itself", workers.ended_by_itself),
+        none("ended by itself", len(workers.last_words)),
         Figure(
             "workers that took updates in",
             sum(count > 0 for count in workers.gate.taken),
             least=WORKERS if workers.fired >= MANY else 2,
         ),
         *quiet,
-    ], [*found.seen, *unexplained]
+    ], [*found.seen, *workers.last_words, *unexplained]
