@@ -27,8 +27,10 @@ Inspection = Callable[[Media, bytes, Files], Awaitable[object]]
 _log = logging.getLogger(__name__)
 WORKERS = 4
 LOOK_SECONDS = 2.0
-LEASE = timedelta(seconds=15)
-"""So long the others leave a file to the worker that fetches it and does not renew this. Fetched twice it is the same file, stored once."""
+LEASE = timedelta(seconds=8)
+"""So long the others leave a file to the worker that fetches it and does not renew this, every LOOK_SECONDS. Fetched twice it is the same file,
+stored once; a person whose file was with a dead worker waits for it.
+"""
 _SLOWEST = timedelta(minutes=10)
 _OWN_FAILURES = 3
 """So often our own looking-into may fail before the file is given up."""

@@ -74,12 +74,22 @@ FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 """
 
 
+_STANDS = """
+SELECT EXISTS (SELECT FROM pg_trigger WHERE tgname = '{table}_append_only' AND tgrelid = '{table}'::regclass AND tgenabled = 'O')
+"""
+
+
 def protect(connection: Connection) -> None:
-    """At every start, so that whoever takes the triggers away has to do it again."""
+    """At every start, so that whoever takes the triggers away has to do it again. On PostgreSQL a trigger that stands is left alone: to make it
+    needs a lock that waits for whoever writes just now.
+    """
     with connection.begin():
-        if connection.dialect.name == "postgresql":
+        is_postgresql = connection.dialect.name == "postgresql"
+        if is_postgresql:
             connection.exec_driver_sql(_FUNCTION)
         for table in APPEND_ONLY:
+            if is_postgresql and connection.exec_driver_sql(_STANDS.format(table=table)).scalar():
+                continue
             for statement in _triggers(table, connection.dialect.name):
                 connection.exec_driver_sql(statement)
 

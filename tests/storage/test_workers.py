@@ -44,6 +44,29 @@ def take_in(tx: Transaction, *numbers: int) -> list[InboxRow]:
     return rows
 
 
+async def test_a_worker_starts_while_another_one_is_in_the_middle_of_writing(
+    workers: list[PostgresStore], database_url: str, tmp_path: Path
+):
+    async with workers[0]._engine.begin() as connection:
+        await connection.execute(text("LOCK TABLE journal, seals IN ROW EXCLUSIVE MODE"))  # as an INSERT does
+        late = await open_store(database_url, tmp_path)
+    await late.close()
+
+
+async def test_a_start_puts_back_a_guard_of_the_journal_that_somebody_took_away(
+    workers: list[PostgresStore], database_url: str, tmp_path: Path
+):
+    guards = text("SELECT tgname, tgenabled FROM pg_trigger WHERE tgname LIKE '%append_only' ORDER BY tgname")
+    async with workers[0]._engine.begin() as connection:
+        before = (await connection.execute(guards)).all()
+        await connection.execute(text("DROP TRIGGER journal_append_only ON journal"))
+        await connection.execute(text("ALTER TABLE seals DISABLE TRIGGER seals_append_only"))
+    late = await open_store(database_url, tmp_path)
+    async with workers[0]._engine.connect() as connection:
+        assert (await connection.execute(guards)).all() == before
+    await late.close()
+
+
 async def test_what_came_first_is_worked_first_whoever_holds_what_came_later(workers: list[PostgresStore]):
     one, two, _ = workers
     first, second = await one.write(take_in, 1, 2)
