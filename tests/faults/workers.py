@@ -19,7 +19,7 @@ from tests.faults.program import Nursery, Place, Program, nursery
 from tests.faults.records import Records
 
 WORKERS = 4
-MANY = 10
+MANY = 20
 """Kills after which each worker must have had its share: connections are kept open, and whoever came up late may get none before."""
 SECRET = "0123456789abcdef0123456789abcdef"
 RECOVERED = 10.0
