@@ -179,6 +179,10 @@ class OutboxRows(Records[OutboxRow], Protocol):
         """Whether anything of the chat is not said yet."""
         ...
 
+    def is_followed(self, key: int, chat_id: int, /) -> bool:
+        """Whether anything but broadcasts waits behind that row of the chat."""
+        ...
+
     def said(self, key: int, attempt: int, ids: Sequence[int], at: datetime, /) -> None:
         """What was being sent in that attempt stands in the chat; nothing is changed when somebody took it over meanwhile."""
         ...

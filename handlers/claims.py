@@ -28,8 +28,8 @@ class Claim:
     card: SentCard | None = None
     message: Message | None = None
     """What the row says, where it need not be read from it."""
-    more: bool = True
-    """Others of the chat may wait behind it."""
+    more: bool = False
+    """Others of the chat wait behind it."""
 
     @property
     def is_again(self) -> bool:
@@ -135,7 +135,7 @@ def _next(tx: Transaction, chat: int, now: datetime, *, again: bool = True, broa
             "lease_until": now + LEASE,
         }
         if tx.outbox.change(row.id, where={"state": OutboxState.READY}, **taken):
-            return Claim(replace(row, **taken), claimed.card)
+            return Claim(replace(row, **taken), claimed.card, more=tx.outbox.is_followed(row.id, chat))
     return None
 
 

@@ -19,7 +19,8 @@ HANDS = 64
 """Requests to Telegram at once."""
 HANDS_FOR_OTHERS = 48
 """The others stay free for conversations."""
-
+PASSED_OVER_AT_LEAST = 8
+"""Answers that had to wait for their chat leave at least so many at a time, however many of those that need not wait stand in line."""
 
 AGAIN = 2
 """What may be there already is said a second time by so few hands at once: a second crash leaves no more than these in doubt for good."""
@@ -60,10 +61,11 @@ class Floor:
     def choose(self, lane: Lane, chats: list[int]) -> list[int]:
         """As many as there are hands and Telegram allows; kept free for whoever asked, who has to `take` or `leave` each."""
         hands = HANDS if lane is Lane.TALK else HANDS_FOR_OTHERS
-        room = max(0, min(hands - len(self._taken), int(self.limits.room(lane)) - self._kept))
+        free = max(hands - len(self._taken), PASSED_OVER_AT_LEAST if lane is Lane.TALK else 0)
+        room = max(0, min(free, int(self.limits.room(lane)) - self._kept))
         self._passed_over.update(chat for chat in chats if chat in self._taken)
-        free = (chat for chat in chats if chat not in self._taken and self.limits.chat(chat).tokens >= 1)
-        chosen = list(islice(free, room))
+        rested = (chat for chat in chats if chat not in self._taken and self.limits.chat(chat).tokens >= 1)
+        chosen = list(islice(rested, room))
         for chat in chosen:
             self._keep(chat)
         return chosen

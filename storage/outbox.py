@@ -95,6 +95,7 @@ _NEXT_OF, _NEXT_TO_SAY = (
 )
 _IS_WAITING = select(func.min(_o.id)).where(_chat, schema.UNSENT)
 _IS_TALKING = _IS_WAITING.where(schema.among(_o.lane, *_CONVERSATION))
+_IS_FOLLOWED = _IS_TALKING.where(_o.id > bindparam(KEY))
 _COLUMNS = tuple(name for name in _o.keys() if name != "id")  # noqa: SIM118 - columns, not a dict
 _SENT_CARD = (
     select(_o.id, _o.message_ids)
@@ -153,7 +154,7 @@ _BLOCKED = select(func.count()).where(
 )
 """How the library's error for Telegram's 403 begins: blocked, deactivated, never started."""
 STATEMENTS = (
-    *_READY.values(), _NEXT_OF, _NEXT_TO_SAY, _IS_WAITING, _IS_TALKING, _SENT_CARD, _CARDS, _WAITING_CARD, _SUPERSEDE, _ABANDONED, _RENEW, _WAS_SAID, _MOVE_CHAT, _TALLY, _BLOCKED,
+    *_READY.values(), _NEXT_OF, _NEXT_TO_SAY, _IS_WAITING, _IS_TALKING, _IS_FOLLOWED, _SENT_CARD, _CARDS, _WAITING_CARD, _SUPERSEDE, _ABANDONED, _RENEW, _WAS_SAID, _MOVE_CHAT, _TALLY, _BLOCKED,
 )  # fmt: skip
 
 
@@ -185,6 +186,9 @@ class Outbox(Records[OutboxRow]):
 
     def is_waiting(self, chat_id: int) -> bool:
         return self.statements.rows(_IS_WAITING, {"chat": chat_id})[0][0] is not None
+
+    def is_followed(self, key: int, chat_id: int, /) -> bool:
+        return self.statements.rows(_IS_FOLLOWED, {KEY: key, "chat": chat_id})[0][0] is not None
 
     def said(self, key: int, attempt: int, ids: Sequence[int], at: datetime, /) -> None:
         given = {KEY: key, "attempt": attempt, "ids": tuple(ids), "at": at}

@@ -29,9 +29,11 @@ from bot.model.unusable import Why
 from bot.texts.words import Words
 from handlers import buttons, markup
 from handlers.errors import Failure, Meaning, classify
+from handlers.floor import PASSED_OVER_AT_LEAST, Floor
 from handlers.limits import Limits
 from handlers.messenger import Attempt
 from handlers.parts import compose
+from handlers.pulse import Pulse
 from handlers.reading import chat_key
 from handlers.transport import NotSent
 from handlers.verdicts import verdict
@@ -247,6 +249,16 @@ def test_what_nobody_waits_for_leaves_places_for_answers(workers, left):
             said += 1
         assert said == 1
         assert limits.room(Lane.TALK) >= left
+
+
+def test_whoever_waits_for_their_chat_has_their_turn_beside_any_number_of_others():
+    limits = Limits(per_second=10_000, bulk_per_second=10, chat_burst=3, seconds=Seconds())
+    floor = Floor(limits, Pulse(), lambda: None)
+    for chat in range(500):
+        floor.keep(chat, START)
+    waiting = list(range(490, 520))
+    assert floor.choose(Lane.NOTICE, waiting) == []
+    assert floor.choose(Lane.TALK, waiting) == list(range(500, 500 + PASSED_OVER_AT_LEAST))
 
 
 def test_one_flooded_chat_is_its_own_affair_several_are_everybodys():

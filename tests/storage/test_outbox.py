@@ -83,6 +83,24 @@ async def test_an_answer_is_begun_though_a_broadcast_waits(store: Store):
     assert [row.state for row in await store.write(begin)] == [SENDING, READY]
 
 
+# lanes of what waits in one chat behind the first; whether its first is followed
+FOLLOWED = {"": False, "bulk": False, "bulk bulk": False, "notice": True, "talk": True, "bulk talk": True}
+
+
+@pytest.mark.parametrize("waiting", FOLLOWED)
+async def test_a_message_is_followed_by_anything_but_broadcasts(store: Store, waiting: str):
+    def fill(tx: Transaction) -> OutboxRow:
+        samples.outgoing(tx, 8)
+        samples.outgoing(tx, 7)
+        first = samples.outgoing(tx, 7)
+        for lane in waiting.split():
+            samples.outgoing(tx, 7, lane=Lane(lane))
+        return first
+
+    first = await store.write(fill)
+    assert await store.read(lambda tx: tx.outbox.is_followed(first.id, 7)) is FOLLOWED[waiting]
+
+
 # lanes of what waits in one chat, in order; where the chat stands
 LANES = {
     "bulk": Lane.BULK,
