@@ -16,6 +16,7 @@ from bot.ports import Clock, Documents, Files, Library, Transaction
 from bot.settings import Settings
 from handlers.absence import Absence
 from handlers.admission import Admission
+from handlers.clerk import Clerk
 from handlers.commands import Commands, Menu
 from handlers.courier import Courier
 from handlers.courtesy import Courtesy
@@ -30,6 +31,7 @@ from handlers.pulse import Pulse
 from handlers.routes import Routes
 from handlers.schedule import UPKEEP, Schedule, Tick
 from handlers.sender import Sender
+from handlers.speech import Speech
 from handlers.transport import Telegram
 from handlers.uploads import Uploads
 from handlers.watch import Watch
@@ -101,10 +103,10 @@ class Office:
         self._courtesy = Courtesy(self.bot, self._pulse)
         self._commands = Commands(store, self._courtesy, business.menu)
         messenger = Messenger(self.bot, Uploads(store, files, documents), self._courtesy)
-        self._sender = Sender(self.bot, store, place, messenger, self._courtesy, _limits(settings), self._pulse)
-        self._dispatcher = Dispatcher(
-            store, place, business.routes, self._courtesy, self._commands, self._sender.floor, self._pulse
-        )
+        speech = Speech(store, messenger, self._courtesy)
+        self._sender = Sender(self.bot, store, place, speech, _limits(settings), self._pulse)
+        clerk = Clerk(store, place, business.routes, self._courtesy, self._commands, self._sender.floor)
+        self._dispatcher = Dispatcher(store, place, clerk, self._pulse)
         admission = Admission(store, place, self._dispatcher)
         self._absence = Absence(store, place, self._dispatcher, self._pulse, uptime)
         self._webhook = self._made_webhook(admission) if settings.webhook_url else None

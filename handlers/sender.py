@@ -3,27 +3,23 @@
 import asyncio
 import contextlib
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot import outbox
-from bot.model.delivery import Lane, OutboxState, SentCard
+from bot.model.delivery import Lane, OutboxState
 from bot.model.ids import OutboxId
-from bot.ports import Unavailable
 from handlers import claims
 from handlers.claims import Claim
-from handlers.courtesy import Call, Courtesy
-from handlers.errors import Failure, TokenRefused, outline
+from handlers.errors import TokenRefused, outline
 from handlers.floor import HANDS, Floor
 from handlers.limits import Limits
-from handlers.messenger import Attempt, Messenger
-from handlers.parts import Part
+from handlers.messenger import Attempt
 from handlers.pulse import Pulse
+from handlers.speech import Speech
 from handlers.transport import Telegram
 from handlers.verdicts import Verdict, verdict
 from handlers.workplace import SharedStore, Workplace
@@ -37,9 +33,6 @@ TEND_SECONDS = 4.0
 AGAIN_SECONDS = 2.0
 """So long a start waits for what may have been said already to be said again."""
 _SLOWEST = 30.0
-_FILE_WAIT = timedelta(seconds=30)
-_REMEMBERED = 2000
-"""Messages of which is kept what stands in the chat, to compare an edit with: those of people who are answering now."""
 
 
 class Sender:
@@ -48,20 +41,17 @@ class Sender:
         bot: Telegram,
         store: SharedStore,
         workplace: Workplace,
-        messenger: Messenger,
-        courtesy: Courtesy,
+        speech: Speech,
         limits: Limits,
         pulse: Pulse,
     ) -> None:
         self._bot = bot
         self._store = store
         self._workplace = workplace
-        self._messenger = messenger
-        self._courtesy = courtesy
+        self._speech = speech
         self._pulse = pulse
         self._look = asyncio.Event()
         self.floor = Floor(limits, pulse, self._look.set)
-        self._said: OrderedDict[OutboxId, tuple[Part, ...]] = OrderedDict()
         self._in_doubt = False
         self._recording: set[OutboxId] = set()
         """Said, and not yet stored as said."""
@@ -205,9 +195,7 @@ class Sender:
             claim = following
 
     async def _deliver(self, claim: Claim) -> Verdict:
-        attempt, edits = await self._attempt(claim)
-        if attempt.parts:
-            self._remember(claim.row.id, attempt.parts)
+        attempt, edits = await self._speech.attempt(claim)
         judged = verdict(claim.row, attempt, self._workplace.clock(), edits=edits)
         chat, is_bulk = claim.row.chat_id, claim.row.lane is Lane.BULK
         self.floor.limits.spend(chat, max(0, len(attempt.ids) - 1), bulk=is_bulk)
@@ -218,8 +206,6 @@ class Sender:
             self._in_doubt, self.floor.is_open = True, False
         if judged.values["state"] in {OutboxState.FAILED, OutboxState.UNKNOWN} and not judged.unreachable:
             _log.warning("message %s: %s", claim.row.id, judged.values["state"])
-        if attempt.failure is None and claim.card and not edits:
-            self._take_away(chat, claim.card)
         return judged
 
     async def _at_once(self, claim: Claim, judged: Verdict, *, go_on: bool) -> Claim | None:
@@ -234,36 +220,6 @@ class Sender:
         metrics = self._workplace.metrics
         metrics.attempts[attempt.failure.meaning if attempt.failure else "sent"] += 1
         metrics.unknown += judged.values["state"] is OutboxState.UNKNOWN
-
-    async def _attempt(self, claim: Claim) -> tuple[Attempt, bool]:
-        """And whether it was (still) an edit."""
-        try:
-            message = claim.message or outbox.from_json(claim.row.message)
-            if claim.card:
-                was = self._said.get(claim.card.id) or await self._looked_up(claim.card.id)
-                attempt = await self._messenger.edit(claim.row.chat_id, claim.card.message_ids, was, message)
-                if claim.only_edits or not attempt.failure or attempt.failure.meaning != "gone":
-                    return attempt, True
-            return await self._messenger.send(claim.row.chat_id, message, claim.row.message_ids), False
-        except Unavailable as error:
-            _log.warning("message %s waits: %s", claim.row.id, error)
-            return Attempt((), Failure("later", str(error), wait=_FILE_WAIT)), False
-        except Exception as error:  # noqa: BLE001 - one message that cannot be made must not hold up the others
-            _log.error("message %s cannot be made: %s", claim.row.id, outline(error))
-            return Attempt((), Failure("never", outline(error))), False
-
-    async def _looked_up(self, row: OutboxId) -> tuple[Part, ...]:
-        """What an earlier run, another worker or a longer time ago was said there. Empty when its words are kept no more. Raises Unavailable."""
-        try:
-            said = await self._store.read(lambda tx: tx.outbox.get(row))
-        except Exception as error:  # the store may fail in any way of its driver: no reason to give up a message
-            raise Unavailable("what stands in the chat cannot be looked up") from error
-        return await self._messenger.parts(outbox.from_json(said.message)) if said and said.message else ()
-
-    def _remember(self, row: OutboxId, said: tuple[Part, ...]) -> None:
-        self._said[row] = said
-        while len(self._said) > _REMEMBERED:
-            self._said.popitem(last=False)
 
     async def _record(self, claim: Claim, judged: Verdict, conclude: Callable[[Claim, Verdict], Awaitable[T]]) -> T:
         """Until the store takes it: a message that was said must not be said again because a disk was full."""
@@ -298,8 +254,3 @@ class Sender:
                 raise TokenRefused from None
             except TelegramError as error:
                 _log.info("Telegram does not answer: %s", type(error).__name__)
-
-    def _take_away(self, chat: int, card: SentCard) -> None:
-        """The card that was sent anew because it could not be edited into its new shape."""
-        values = {"chat_id": chat, "message_ids": list(card.message_ids)}
-        self._courtesy.put(Call("deleteMessages", values))

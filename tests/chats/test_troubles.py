@@ -8,7 +8,7 @@ from bot.texts import troubles as texts
 from bot.texts.words import words_for
 from demo.standin.chats import readable
 from demo.standin.faults import Reset
-from handlers import dispatch, markup, reading
+from handlers import clerk, markup, reading
 from tests.support.world import START
 
 
@@ -84,7 +84,7 @@ async def test_what_cannot_be_worked_is_told_to_the_person_and_the_coordinators(
         if where == "reading":
             patch.setattr(reading, "read", broken)
         else:
-            patch.setattr(dispatch, "find", broken)
+            patch.setattr(clerk, "find", broken)
         await ann.says("hello")
         sorry = await ann.hears("something went wrong on our side")
         told = await cafe.cora.hears("could not be processed, in three tries")
@@ -104,7 +104,7 @@ async def test_a_fault_that_meets_everybody_floods_nobody(cafe, monkeypatch):
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr(dispatch, "find", broken)
+        patch.setattr(clerk, "find", broken)
         for number in range(5):
             await ann.says(f"{number}")
         await world.settled()

@@ -163,7 +163,7 @@ async def test_a_store_that_fails_while_working_costs_no_attempt(opened, monkeyp
     failures: list[object] = []
 
     async def sometimes(use_case, *args, **kwargs):
-        if "Dispatcher" in getattr(use_case, "__qualname__", "") and len(failures) < 8:
+        if "Clerk" in getattr(use_case, "__qualname__", "") and len(failures) < 8:
             failures.append(use_case)
             raise OSError("disk full")
         return await works(use_case, *args, **kwargs)

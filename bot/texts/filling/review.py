@@ -142,7 +142,7 @@ def no_open_sheet(_: Words) -> Html:
 def is_in(_: Words, visit: Visit, location: Location, since: datetime) -> Html:
     """For whoever is not sure that their last report arrived."""
     return _(
-        "There is no report under way just now: your report is in since {moment} ({name} · {code}) and waits to be read. /start shows where you are.",
+        "There is no report under way just now: your report is in ({name} · {code}, handed in {moment}) and waits to be read. /start shows where you are.",
         moment=_.moment(since),
         name=location.name,
         code=visit.code,
