@@ -31,7 +31,7 @@ async def test_from_the_first_question_to_handing_in(tmp_path, database_url, res
         await ann.hears("your report is in")
         assert (await at.visit_now()).state == "submitted"
         await ann.says("/resume")
-        await ann.hears("no report under way just now: your report is in")
+        await ann.hears("no report under way just now: your report is in (")
 
 
 async def test_an_album_a_cut_photo_and_a_second_try(tmp_path, database_url):

@@ -11,6 +11,7 @@ from bot.model.message import Button, Message
 from demo.standin.faults import Garbage, Refusal, Reset, ServerError, Silence
 from demo.standin.refusals import ApiError, bad_request, forbidden, too_many_requests
 from handlers import claims, transport
+from handlers.verdicts import Verdict
 from tests.handlers.business import business
 
 LONG = "\n".join(f"<b>Line {number} &amp; more</b>" + " words" * 20 for number in range(80))
@@ -125,6 +126,32 @@ async def test_what_is_already_so_needs_no_change(world):
         await world.settled()
     assert texts(ann) == ["Same"]
     assert await states(world, ann) == ["sent"] * 3
+
+
+async def test_a_chat_is_free_as_soon_as_its_last_message_is_said(world, monkeypatch):
+    """Not only when that is stored: whoever answers in that moment would have to wait for it."""
+    ann = await world.shopper("Ann")
+    await world.settled()
+    works = world.store.write
+    verdicts: list[Verdict] = []
+    second, go_on = asyncio.Event(), asyncio.Event()
+
+    async def holds(use_case, *args, **kwargs):
+        verdicts.extend(arg for arg in args if isinstance(arg, Verdict))
+        if len(verdicts) == 2:
+            second.set()
+            await go_on.wait()
+        return await works(use_case, *args, **kwargs)
+
+    monkeypatch.setattr(world.store, "write", holds)
+    await say(world, ann, Message(text="One"), Message(text="Two"))
+    await second.wait()
+    is_free = world.office._sender.floor.is_empty
+    go_on.set()
+    await world.settled()
+    assert is_free
+    assert texts(ann) == ["One", "Two"]
+    assert await states(world, ann) == ["sent", "sent"]
 
 
 async def test_an_outage_uses_up_no_second_try(world):
