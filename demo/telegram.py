@@ -5,6 +5,7 @@ Strict on purpose: what Telegram refuses is refused here, in Telegram's words; w
 
 import asyncio
 import re
+import socket
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -20,6 +21,8 @@ from demo.standin.updates import OTHER_POLLER
 from demo.standin.world import World
 
 LOOPBACK = "127.0.0.1"
+_TURNS = 2
+"""Of the event loop, from an accepted connection to one that its server knows."""
 TOKEN = ":".join(("4839201765", "AAF" + "standin" * 4 + "_-gq"))
 """Has the form of a real one and opens nothing."""
 
@@ -61,7 +64,8 @@ class StandIn(World):
         self._deliveries = Deliveries(self, pause)
         self._delivering: asyncio.Task[None] | None = None
         self._runner: web.AppRunner | None = None
-        self._site: web.TCPSite | None = None
+        self._site: web.SockSite | None = None
+        self._door: socket.socket | None = None
         self.port = 0
 
     @property
@@ -89,12 +93,14 @@ class StandIn(World):
             self._delivering.cancel()
             await asyncio.wait([self._delivering])
         if self._runner:
+            await self._accept_no_more()
             await self._runner.cleanup()
         self._runner = self._site = None
 
     async def goes_down(self) -> None:
         """Connections under way break, new ones are refused, until `comes_back`."""
         if self._site and self._runner and self._runner.server:
+            await self._accept_no_more()
             await self._site.stop()
             self._site = None
             for connection in self._runner.server.connections:
@@ -103,8 +109,17 @@ class StandIn(World):
 
     async def comes_back(self) -> None:
         assert self._runner is not None, "start the stand-in first"
-        self._site = web.TCPSite(self._runner, LOOPBACK, self.port)
+        self._door = socket.create_server((LOOPBACK, self.port))
+        self._site = web.SockSite(self._runner, self._door)
         await self._site.start()
+
+    async def _accept_no_more(self) -> None:
+        """What was accepted already is made a whole connection: else asyncio leaves it open, and nobody is at its end (CPython issue 109564)."""
+        if self._door:
+            asyncio.get_running_loop().remove_reader(self._door)
+            self._door = None
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
 
     def person(
         self,

@@ -1,7 +1,9 @@
 """Faults to order, as python-telegram-bot sees them, and whether the work behind the lost answer was done."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 
 import pytest
 from aiohttp import ClientSession
@@ -12,7 +14,7 @@ from telegram.request import HTTPXRequest
 from demo.standin.faults import Fault, Garbage, Refusal, Reset, ServerError, Silence, Truncated
 from demo.standin.floods import Bucket, FloodLimits
 from demo.standin.refusals import forbidden, too_many_requests
-from demo.telegram import StandIn
+from demo.telegram import LOOPBACK, StandIn
 from tests.demo.conftest import Clock
 from tests.demo.pictures import picture
 from tests.support.phone import Phone
@@ -97,6 +99,25 @@ async def test_down_and_up_again(bot: Bot, server: StandIn, ann: Phone) -> None:
     await server.comes_back()
     await bot.send_message(ann.id, "after")
     assert [message.text for message in ann.chat.messages[1:]] == ["before", "still there", "after"]
+
+
+@pytest.mark.parametrize("ending", [StandIn.goes_down, StandIn.stop])
+async def test_nobody_who_came_in_the_last_moment_waits_for_ever(
+    ending: Callable[[StandIn], Awaitable[None]], clock: Clock
+) -> None:
+    """However far the server had come with the connection."""
+    for turns in range(8):
+        server = StandIn(clock=clock, seed=1)
+        await server.start()
+        with socket.create_connection((LOOPBACK, server.port)) as client:
+            client.setblocking(False)
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await ending(server)
+            async with asyncio.timeout(5):
+                with suppress(ConnectionResetError):
+                    assert await asyncio.get_running_loop().sock_recv(client, 1) == b"", turns
+        await server.stop()
 
 
 async def test_downloads_break_in_the_middle_or_expire(bot: Bot, server: StandIn, ann: Phone, clock: Clock) -> None:
