@@ -40,17 +40,17 @@ class AiohttpRequest(BaseRequest):
     """The library's own requests, those with files above all, over our wire. Larger answers than `max_body` bytes raise TelegramError."""
 
     def __init__(self, *, connections: int = CONNECTIONS, max_body: int = MAX_BODY) -> None:
-        self._wire = Wire(connections=connections, max_body=max_body)
+        self.wire = Wire(connections=connections, max_body=max_body)
 
     @property
     def read_timeout(self) -> float | None:
         return READ_SECONDS
 
     async def initialize(self) -> None:
-        await self._wire.open()
+        await self.wire.open()
 
     async def shutdown(self) -> None:
-        await self._wire.close()
+        await self.wire.close()
 
     async def do_request(  # noqa: PLR0917 - the library's interface
         self,
@@ -67,7 +67,7 @@ class AiohttpRequest(BaseRequest):
         seconds = usual if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         body, headers = _body(request_data)
         try:
-            return await self._wire.exchange(method, url, body, headers, seconds)
+            return await self.wire.exchange(method, url, body, headers, seconds)
         except Unanswered as lost:
             raise _error(lost) from lost
 
@@ -111,14 +111,16 @@ class Telegram(Bot):
     def __init__(
         self, token: str, url: str, answered: Callable[[], None] | None = None, wire: Wire | Courier | None = None
     ) -> None:
-        """`answered` is called whenever Telegram gave what was asked for."""
+        """`answered` is called whenever Telegram gave what was asked for. `wire` is for all but updates: these stand behind no message."""
+        polling = AiohttpRequest(connections=1)
         self._wire = wire or Wire()
+        self._polling = polling.wire
         super().__init__(
             token,
             base_url=f"{url}/bot",
             base_file_url=f"{url}/file/bot",
             request=AiohttpRequest(),
-            get_updates_request=AiohttpRequest(connections=1),
+            get_updates_request=polling,
         )
         self._answered = answered
 
@@ -140,10 +142,9 @@ class Telegram(Bot):
         Past the library, whose way to a request without files costs as much as the request.
         """
         given = {name: value for name, value in (values or {}).items() if value is not None}
+        wire = self._polling if method == "getUpdates" else self._wire
         try:
-            status, answer = await self._wire.post(
-                f"{self.base_url}/{method}", orjson.dumps(given), seconds or READ_SECONDS
-            )
+            status, answer = await wire.post(f"{self.base_url}/{method}", orjson.dumps(given), seconds or READ_SECONDS)
         except Unanswered as lost:
             raise _error(lost) from lost
         if status != HTTPStatus.OK:

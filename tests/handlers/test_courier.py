@@ -116,7 +116,6 @@ async def test_a_token_that_nobody_knows(standin):
 
 
 async def test_what_is_called_off_is_not_waited_for_any_more():
-    """A second poll beside one that goes on would be refused."""
     came, gone = asyncio.Event(), asyncio.Event()
 
     async def silent(reader, writer):
@@ -130,9 +129,9 @@ async def test_what_is_called_off_is_not_waited_for_any_more():
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     runner = Courier()
     bot = Telegram("123456:any", url, wire=runner)
-    poll = asyncio.create_task(bot.call("getUpdates", {"timeout": 30}, seconds=40))
+    saying = asyncio.create_task(bot.call("sendMessage", {"timeout": 30}, seconds=40))
     await came.wait()
-    poll.cancel()
+    saying.cancel()
     async with asyncio.timeout(10):
         await gone.wait()
     await runner.close()
@@ -161,6 +160,18 @@ async def test_one_that_hangs_is_replaced(sent, standin, monkeypatch):
     with pytest.raises(NetworkError, match="CourierLost"):
         await say(bot, standin.person("Ann", started=True), seconds=5.0)
     assert await bot.call("getMe")
+
+
+async def test_updates_come_past_it(sent, standin):
+    """They stand behind no message, and need no process that answers."""
+    bot, process = sent
+    process.send_signal(signal.SIGSTOP)
+    try:
+        await standin.person("Ann", started=True).says("Hello")
+        (update,) = await bot.call("getUpdates", {"timeout": 5})
+        assert update["message"]["text"] == "Hello"
+    finally:
+        process.send_signal(signal.SIGCONT)
 
 
 @pytest.mark.parametrize("ignored", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
