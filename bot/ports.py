@@ -14,6 +14,7 @@ from bot.model.project import FormVersion, Location, Project
 from bot.model.report import AnswerChange, Media, Remark, Report, Sheet
 from bot.model.visit import Offer, Visit
 from forms.form import Form
+from forms.scoring import Scoring
 from forms.session import Session
 
 E = TypeVar("E")
@@ -340,9 +341,13 @@ class Store(Protocol):
 
 
 class Library(Protocol):
-    """Compiled forms, kept in memory by digest: a published version never changes."""
+    """Compiled forms and what goes with them, kept in memory by digest: a published version never changes."""
 
     def form(self, version: FormVersion, /) -> Form: ...
+    def rules(self, version: FormVersion, /) -> Scoring:
+        """How it is scored."""
+        ...
+
     def known(self, digest: str, /) -> Form | None:
         """The form if it is in memory."""
         ...

@@ -1,14 +1,18 @@
-"""What takes long to make and is wanted again: compiled forms, by what they are made of, and the sessions of sheets under way."""
+"""What takes long to make and is wanted again: compiled forms and their rules of scoring, by what they are made of, and the sessions of sheets under way."""
 
 from collections import OrderedDict
 from threading import Lock
+from typing import TypeVar
 
 from bot.model.project import FormVersion
 from forms.form import Form, compile_form
+from forms.scoring import Scoring
 from forms.session import Session
 
+T = TypeVar("T")
+
 KEPT = 64
-"""Compiled forms at once, a few megabytes each; what was not used longest goes first."""
+"""Compiled forms at once, and rules of scoring, a few megabytes each; what was not used longest goes first."""
 
 
 NODES_PER_MEGABYTE = 2_500
@@ -23,26 +27,35 @@ class Shelf:
         self._room = megabytes * NODES_PER_MEGABYTE
         self._sessions: OrderedDict[int, tuple[Session, int]] = OrderedDict()
         self._forms: OrderedDict[str, Form] = OrderedDict()
+        self._rules: OrderedDict[str, Scoring] = OrderedDict()
         self._lock = Lock()
 
     def known(self, digest: str, /) -> Form | None:
-        with self._lock:
-            form = self._forms.get(digest)
-            if form is not None:
-                self._forms.move_to_end(digest)
-            return form
+        return self._found(self._forms, digest)
 
     def form(self, version: FormVersion, /) -> Form:
         known = self.known(version.digest)
         if known is not None:
             return known
         attachments = {name: text.encode() for name, text in version.attachments.items()}
-        compiled = compile_form(version.xform, attachments=attachments)
+        return self._kept_as(self._forms, version, compile_form(version.xform, attachments=attachments))
+
+    def rules(self, version: FormVersion, /) -> Scoring:
+        known = self._found(self._rules, version.digest)
+        return known or self._kept_as(self._rules, version, Scoring.model_validate(version.scoring))
+
+    def _found(self, shelf: OrderedDict[str, T], digest: str) -> T | None:
         with self._lock:
-            self._forms[version.digest] = compiled
-            while len(self._forms) > self._kept:
-                self._forms.popitem(last=False)
-        return compiled
+            if digest in shelf:
+                shelf.move_to_end(digest)
+            return shelf.get(digest)
+
+    def _kept_as(self, shelf: OrderedDict[str, T], version: FormVersion, made: T) -> T:
+        with self._lock:
+            shelf[version.digest] = made
+            while len(shelf) > self._kept:
+                shelf.popitem(last=False)
+        return made
 
     def take(self, sheet_id: int, /) -> Session | None:
         with self._lock:

@@ -20,7 +20,8 @@ _FIELDS = tuple(field.name for field in fields(InboxRow))
 _now = bindparam("now", type_=Moment())
 _WAITING = select(schema.inbox).where(schema.UNWORKED).order_by(_i.update_id).limit(bindparam("limit"))
 _WAITING_OF = _WAITING.where(_i.chat_key == bindparam("chat"))
-_IS_WAITING = select(func.min(_i.update_id)).where(_i.chat_key == bindparam("chat"), schema.UNWORKED)
+_FIRST = select(func.min(_i.update_id)).where(schema.UNWORKED)
+_FIRST_OF = _FIRST.where(_i.chat_key == bindparam("chat"))
 _ITSELF = _i.update_id == bindparam("key")
 _EMPTY: dict[str, object] = {"payload": {}, "chat_key": 0}
 _DONE = update(schema.inbox).where(_ITSELF).values(state=InboxState.DONE, done_at=_now, **_EMPTY)
@@ -44,7 +45,7 @@ _EMPTY_DEAD = (
     .where(schema.among(_i.state, InboxState.DEAD), _i.done_at < bindparam("before", type_=Moment()), _i.chat_key != 0)
     .values(**_EMPTY)
 )
-STATEMENTS = (_WAITING, _WAITING_OF, _IS_WAITING, _DONE, _FAILED, _PURGE, _EMPTY_DEAD)
+STATEMENTS = (_WAITING, _WAITING_OF, _FIRST, _FIRST_OF, _DONE, _FAILED, _PURGE, _EMPTY_DEAD)
 
 
 class Inbox:
@@ -57,17 +58,26 @@ class Inbox:
         new = self.statements.add_new(_take_in(self.statements.dialect), values) if values else 0
         if new:
             self.touched.add("inbox")
+            if self.statements.memory:
+                self.statements.memory.filled("inbox")
         return new
 
     def enter(self, row: InboxRow, now: datetime, /) -> Entry:
         """As in the port. Of what it says nothing is stored."""
         if self.statements.dialect == "postgresql":
             self.statements.rows(CHAT, {"chat": row.chat_key})
-        if self.statements.rows(_IS_WAITING, {"chat": row.chat_key})[0][0] is not None:
+        if self._waits(row.chat_key):
             return Entry.LATER
         values = {"update_id": row.update_id, "received_at": row.received_at, "done_at": now}
         new = self.statements.changed(_enter(self.statements.dialect), values)
         return Entry.NEW if new else Entry.KNOWN
+
+    def _waits(self, chat_key: int) -> bool:
+        """Mostly nobody's update does."""
+        memory = self.statements.memory
+        if memory and memory.is_empty("inbox", lambda: self.statements.rows(_FIRST, {})[0][0] is None):
+            return False
+        return self.statements.rows(_FIRST_OF, {"chat": chat_key})[0][0] is not None
 
     def turn_of(self, row: InboxRow, /) -> InboxRow | None:
         """Whoever had to wait for the lock reads what was there before: the picture of a transaction is taken with its first statement.

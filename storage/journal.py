@@ -30,6 +30,7 @@ _CHAIN = (
     .limit(bindparam("limit"))
 )
 _NEVER = select(schema.journal).where(_j.id < bindparam("before"), ~_sealed).order_by(_j.id).limit(bindparam("limit"))
+_SEAL = insert(schema.seals)
 STATEMENTS = (_UNSEALED, _LAST, _CHAIN, _NEVER)
 _WIDTH = len(_s)
 
@@ -47,7 +48,7 @@ class Journal(Records[JournalEntry]):
 
     def seal(self, seals: Sequence[Seal]) -> None:
         values = [{"id": seal.id, "entry_id": seal.entry_id, "digest": seal.digest} for seal in seals]
-        self.statements.connection.execute(insert(schema.seals), values)
+        self.statements.write_many(_SEAL, values)
 
     def chain(self, after: int, limit: int) -> list[tuple[Seal, JournalEntry | None]]:
         rows = self.statements.rows(_CHAIN, {"after": after, "limit": limit})

@@ -1,4 +1,4 @@
-"""Rows that were read by their id and still stand: what every answer needs and few change. For a connection that writes alone.
+"""Rows that were read by their id and still stand: what every answer needs and few change; and where nothing waits. For a connection that writes alone.
 
 Nothing is believed that may be old: a change of a row forgets it, a statement whose rows are not named forgets its table, what is taken
 back and what another connection commits forget everything.
@@ -20,6 +20,8 @@ ROOM = 5_000
 class Memory:
     def __init__(self) -> None:
         self._tables: dict[str, dict[int, Any]] = {name: {} for name in KEPT}
+        self._empty: set[str] = set()
+        """Lines in which nobody stands."""
         self._version = 0
 
     def row(self, table: str, key: int, read: Callable[[int], T | None]) -> T | None:
@@ -31,6 +33,15 @@ class Memory:
                 rows.clear()
             rows[key] = known
         return known
+
+    def is_empty(self, line: str, look: Callable[[], bool]) -> bool:
+        """What `look` said, while nothing is known to have come since; asked now where that is not known."""
+        if line not in self._empty and look():
+            self._empty.add(line)
+        return line in self._empty
+
+    def filled(self, line: str) -> None:
+        self._empty.discard(line)
 
     def changed(self, table: str, key: int | None) -> None:
         """One row, or any."""
@@ -44,6 +55,7 @@ class Memory:
     def clear(self) -> None:
         for rows in self._tables.values():
             rows.clear()
+        self._empty.clear()
 
     def look(self, driver: sqlite3.Connection) -> None:
         """When a transaction has begun: another connection may have committed since the last."""

@@ -76,6 +76,18 @@ class Statements:
             return len(self.connection.execute(statement, many).all())
         return sum(len(self.rows(statement, given)) for given in many)
 
+    def write_many(self, statement: Insert, many: Sequence[Given]) -> None:
+        """All at once; nothing of a table that is remembered."""
+        if self.driver is None:
+            self.connection.execute(statement, many)
+            return
+        compiled = _compiled(statement, many[0])
+        assert compiled is not None
+        try:
+            self.driver.executemany(compiled.sql, [compiled.bind(given) for given in many])
+        except sqlite3.Error as error:
+            raise known(error) from error
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """What fails inside is taken back, and raised again."""

@@ -103,7 +103,9 @@ def from_json(data: Mapping[str, Any]) -> Bookmark:
 
 
 def _copied(value: Any) -> Any:
-    """Of what JSON has. The usual copying of all Python takes three times as long."""
+    """Of what JSON has. The usual copying of all Python takes three times as long, and asking whether text is a Mapping longer than all the rest."""
+    if isinstance(value, str | int):
+        return value
     if isinstance(value, Mapping):
         return {key: _copied(each) for key, each in value.items()}
     return [_copied(each) for each in value] if isinstance(value, list | tuple) else value

@@ -52,7 +52,7 @@ def read_out(desk: Desk, sheet: Sheet) -> ReadOut:
 def _read(f: Filling) -> ReadOut:
     """First in the form's default language and the agency's: the shopper's own choice of language is nobody else's."""
     version = f.desk.tx.forms.get(f.sheet.form_version_id)
-    rules = Scoring.model_validate(version.scoring if version else {})
+    rules = f.desk.library.rules(version) if version else Scoring()
     wordings = {language: _worded(f, rules, own, language) for language, own in _shared(f)}
     said = _worded(f, rules, f.form.default_language, f.desk.settings.default_language)
     overall = said["scoring"].get("overall")

@@ -35,7 +35,7 @@ def above(f: Filling, rows: Sequence[Sequence[Button]]) -> tuple[Attachment, ...
 
 def numbers(f: Filling, question: QuestionView) -> Mapping[str, int]:
     """Of choices that have pictures or recordings, so that one knows which button is which; by value. Else empty."""
-    if not any(_shown(f, choice) for choice in question.choices):
+    if not f.media or not any(_shown(f, choice) for choice in question.choices):
         return {}
     return {choice.value: number for number, choice in enumerate(question.choices, 1)}
 

@@ -79,7 +79,7 @@ class Line:
 def told(desk: Desk, at: Site, report: Report) -> Told:
     client = desk.tx.clients.get(at.project.client_id)
     version = places.form_of(desk, at.visit, at.project)
-    rules = Scoring.model_validate(version.scoring if version else {})
+    rules = desk.library.rules(version) if version else Scoring()
     policy = desk.policy(at.project)
     return Told(
         at=at,

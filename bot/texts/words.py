@@ -86,6 +86,11 @@ def _day(language: str, skeleton: str, day: date) -> str:
     return format_skeleton(skeleton, day, locale=_locale(language))
 
 
+@lru_cache(_KEPT)
+def _percent(language: str, value: Decimal) -> str:
+    return format_percent(value / 100, locale=_locale(language), decimal_quantization=False)
+
+
 @cache
 def _locale(language: str) -> Locale:
     return Locale.parse(language.replace("-", "_"))
@@ -187,7 +192,7 @@ class Words:
 
     def percent(self, value: Decimal | float) -> str:
         """`value` runs from 0 to 100; one decimal at most."""
-        return format_percent(round(Decimal(value), 1) / 100, locale=self.locale, decimal_quantization=False)
+        return _percent(self.language, round(Decimal(value), 1))
 
     def listed(self, items: Iterable[str]) -> str:
         return format_list(list(items), locale=self.locale)

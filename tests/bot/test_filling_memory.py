@@ -7,6 +7,8 @@ import pytest
 
 from bot.filling import tapping
 from bot.filling.opened import Tap, unfolded
+from bot.model.ids import FormId
+from bot.model.project import FormVersion
 from bot.shelf import NODES_PER_MEGABYTE, Shelf
 from forms.form import compile_form
 from forms.session import Session
@@ -192,3 +194,24 @@ def test_one_that_is_larger_than_all_room_is_not_kept():
     shelf = Shelf(megabytes=0)
     shelf.put_away(1, session)
     assert shelf.take(1) is None
+
+
+def test_the_rules_of_a_version_are_read_once():
+    shelf = Shelf(kept=1)
+    version = FormVersion(
+        id=FormId(1),
+        code="visit",
+        number=1,
+        digest="one",
+        title="Visit",
+        xform="",
+        scoring={"pass_mark": "80"},
+        question_count=1,
+        photo_count=0,
+        created_at=NOW,
+    )
+    rules = shelf.rules(version)
+    assert rules.pass_mark == 80
+    assert shelf.rules(version) is rules
+    assert shelf.rules(replace(version, digest="two", scoring={})).pass_mark is None
+    assert shelf.rules(version) is not rules

@@ -83,7 +83,7 @@ class NoForms:
     def form(self, version, /):
         raise AssertionError("an import opens no compiled form")
 
-    known = take = form
+    rules = known = take = form
 
     def put_away(self, sheet_id, session, /):
         raise AssertionError("an import opens no sheet")

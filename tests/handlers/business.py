@@ -12,6 +12,7 @@ from bot.model.project import FormVersion
 from bot.model.refusal import Refusal
 from bot.texts.words import Words
 from forms.form import Form
+from forms.scoring import Scoring
 from forms.session import Session
 from handlers.office import Business
 from handlers.routes import ANYBODY, Route, Routes
@@ -24,6 +25,9 @@ Handler = Callable[[Turn], None]
 
 class NoLibrary:
     def form(self, version: FormVersion, /) -> Form:
+        raise LookupError(version.code)
+
+    def rules(self, version: FormVersion, /) -> Scoring:
         raise LookupError(version.code)
 
     def known(self, _digest: str, /) -> Form | None:

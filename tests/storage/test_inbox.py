@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import pytest
 
 from bot.model.delivery import Entry, InboxRow, InboxState
 from bot.ports import Store, Transaction
+from storage.database import open_store
 from tests.storage import samples
 from tests.storage.samples import HOUR, NOW
 
@@ -87,3 +90,28 @@ async def test_an_update_enters_only_after_what_waits_of_its_chat(store: Store):
     assert [await enters(6, 7), await enters(8, 9)] == [Entry.LATER, Entry.NEW]
     await store.write(lambda tx: tx.inbox.done(5, NOW))
     assert await enters(6, 7) is Entry.NEW
+
+
+async def test_what_comes_to_wait_is_seen_though_nothing_waited_a_moment_ago(store: Store):
+    async def enters(number: int, chat: int) -> Entry:
+        return await store.write(lambda tx: tx.inbox.enter(samples.update(number, chat), NOW))
+
+    def mishap(tx: Transaction) -> None:
+        tx.inbox.take_in([samples.update(20, 9)])
+        raise LookupError(20)
+
+    assert await enters(5, 7) is Entry.NEW
+    await store.write(lambda tx: tx.inbox.take_in([samples.update(6, 7)]))
+    assert [await enters(8, 7), await enters(9, 8)] == [Entry.LATER, Entry.NEW]
+    await store.write(lambda tx: tx.inbox.done(6, NOW))
+    with pytest.raises(LookupError):
+        await store.write(mishap)
+    assert [await enters(8, 7), await enters(10, 9)] == [Entry.NEW, Entry.NEW]
+
+
+async def test_what_another_program_takes_in_is_seen(store: Store, database_url: str, tmp_path: Path):
+    beside = await open_store(database_url, tmp_path, alone=False)
+    assert await store.write(lambda tx: tx.inbox.enter(samples.update(5, 7), NOW)) is Entry.NEW
+    await beside.write(lambda tx: tx.inbox.take_in([samples.update(6, 7)]))
+    assert await store.write(lambda tx: tx.inbox.enter(samples.update(8, 7), NOW)) is Entry.LATER
+    await beside.close()

@@ -198,8 +198,14 @@ def _explained(f: Filling, question: QuestionView, shown: Sequence[Button]) -> l
         lines.append(kinds.matches(f.words, count, f.here.find))
     elif is_long(question):
         lines.append(kinds.choose_or_type(f.words, len(question.choices)))
+    if not any(_is_cut(choice) for choice in question.choices):
+        return lines
     on_page = {button.args[3] for button in shown}
     numbered = [each for each in enumerate(question.choices, 1) if nodes.key(each[1].value) in on_page]
-    if any(len(bare(choice.label)) > MOST_SHORT for _, choice in numbered):
+    if any(_is_cut(choice) for _, choice in numbered):
         lines += [kinds.choice(f.words, number, choice.label) for number, choice in numbered]
     return lines
+
+
+def _is_cut(choice: ChoiceView) -> bool:
+    return len(bare(choice.label)) > MOST_SHORT
