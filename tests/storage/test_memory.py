@@ -53,7 +53,7 @@ def all_at_once(tx: Transaction, key: int, text: str) -> object:
 
 
 def to_another_chat(tx: Transaction, key: int, text: str) -> object:
-    return tx.people.change(key, chat_id=-1000 - len(text) - key)
+    return tx.people.change(key, chat_id=-1000 * key - len(text))
 
 
 def gone(tx: Transaction, key: int, text: str) -> object:
