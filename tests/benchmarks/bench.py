@@ -54,15 +54,18 @@ class Bench:
         self.results: list[Found] = []
 
     async def answers(self, people: int, reports: int, conversations: int) -> Result:
-        """Shoppers who fill in one report after the other."""
+        """Shoppers who fill in one report after the other, spread over the form: some hand in while others begin."""
         with self.place() as place:
             await self.furnish(place, reports, conversations)
             each = 2 + int(FASTEST * (self.warm_up + self.seconds) / QUESTIONS / people)
             visits = await open_with(place, dict.fromkeys(range(FIRST_CHAT, FIRST_CHAT + people), each))
             async with telegram(place) as server, bot(place, server.url, UNLIMITED) as program:
                 await server.until(called("getUpdates"))
-                await server.tell("people", occupation="reporting", people=list(visits.items()), pause=0, strict=False)
-                return await self.measured("answers", server, program, people, reports)
+                everybody = list(visits.items())
+                await server.tell(
+                    "people", occupation="reporting", people=everybody, pause=0, strict=False, questions=QUESTIONS
+                )
+                return await self.measured("answers", server, program, people, reports, ahead=_ahead(people))
 
     async def echoes(self, people: int, *, at_once: int = 0) -> Result:
         with self.place() as place:
@@ -104,8 +107,8 @@ class Bench:
                 await server.tell(
                     "people", occupation="reporting", people=everybody, pause=LEISURE, strict=True, questions=QUESTIONS
                 )
-                ahead = sum(number % QUESTIONS for number in range(people))
-                await server.until(lambda figures: len(figures["seconds"]) >= ahead + people)
+                spread = _ahead(people) + people
+                await server.until(lambda figures: len(figures["seconds"]) >= spread)
                 await server.tell("begin")
                 await asyncio.sleep(seconds)
                 before = await server.tell("begin")
@@ -116,8 +119,10 @@ class Bench:
         self.tell(found)
         return found
 
-    async def measured(self, what: str, server: Telegram, program: Process, people: int, reports: int) -> Result:
-        await server.until(lambda figures: len(figures["seconds"]) >= people)
+    async def measured(
+        self, what: str, server: Telegram, program: Process, people: int, reports: int, *, ahead: int = 0
+    ) -> Result:
+        await server.until(lambda figures: len(figures["seconds"]) >= ahead + people)
         await asyncio.sleep(self.warm_up)
         before, used = await server.tell("begin"), program.cpu
         await asyncio.sleep(self.seconds)
@@ -176,6 +181,11 @@ class Bench:
             )
             await server.until(lambda figures: len(figures["seconds"]) >= HALF - 1)
         return VisitId(visits[0]), VisitId(visits[1])
+
+
+def _ahead(people: int) -> int:
+    """Answers until they are spread over the form."""
+    return sum(number % QUESTIONS for number in range(people))
 
 
 def _broadcast(recipients: int, people: int, before: Any, meanwhile: Any) -> Broadcast:

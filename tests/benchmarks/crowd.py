@@ -115,7 +115,7 @@ class Somebody:
     chat: int
     occupation: Occupation
     ahead: int = 0
-    """So many answers come at once, whatever the pause: so that not everybody stands at the same question."""
+    """So many answers come before the others begin, or before the first pause: so that not everybody stands at the same question."""
     since: float | None = None
 
 
@@ -130,9 +130,14 @@ class Crowd:
         self.figures = Figures()
         self.pause = 0.0
         """Mean seconds between a question and its answer; 0: at once."""
+        self._ahead = 0
+        """So many are not where they are to begin."""
+        self._in_place: list[tuple[Somebody, Json]] = []
+        """They are, and wait for the others."""
 
     def join(self, somebody: Somebody, now: float) -> None:
         self.people[somebody.chat] = somebody
+        self._ahead += somebody.ahead > 0
         self._goes_on(somebody, somebody.occupation.begins(), now)
 
     def shows(self, shown: Shown, now: float) -> None:
@@ -141,18 +146,24 @@ class Crowd:
             self.figures.sent.append(now)
             return
         answered = somebody.occupation.has_answered
-        somebody.ahead -= answered
         deed = somebody.occupation.sees(shown)
         if deed is None:
             return
         if answered and somebody.since is not None:
             self.figures.seconds.append(now - somebody.since)
+        if answered and somebody.ahead:
+            somebody.ahead -= 1
+            self._ahead -= not somebody.ahead
         self._goes_on(somebody, deed, now)
+        while self._in_place and not self._ahead:
+            self._goes_on(*self._in_place.pop(), now)
 
     def _goes_on(self, somebody: Somebody, deed: Json | None, now: float) -> None:
         if deed is None:
             somebody.since = None
-        elif self.pause and somebody.ahead <= 0:
+        elif self._ahead and not somebody.ahead and not self.pause:
+            self._in_place.append((somebody, deed))
+        elif self.pause and not somebody.ahead:
             wait = self._random.uniform(0.5, 1.5) * self.pause
             somebody.since = now + wait
             self._later(wait, lambda: self._act(somebody.chat, deed))
