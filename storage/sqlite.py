@@ -133,6 +133,7 @@ class SqliteStore:
                 self._in_use = True
                 await self._writer.run(end_leases)
             await self._writer.run(_leave_syncing)
+            self._writer.leave_copying()
         except DatabaseError as error:
             if not is_damage(error):
                 raise
@@ -196,34 +197,30 @@ class SqliteStore:
 
     async def _commit_all(self) -> None:
         """Group after group until nobody waits. Its own task, so that a cancelled caller cannot stop it half-way."""
-        begun: Connection | None = None
         try:
             while self._queue:
-                begun = await self._commit(begun)
+                await self._commit()
         finally:
             self._committing = None
             while self._queue:  # only when the whole program is being cancelled
                 self._room.release()
                 self._queue.popleft().settle(StoreClosed("The program stopped. Nothing of this was stored."))
 
-    async def _commit(self, begun: Connection | None) -> Connection | None:
-        """One group. Waiting for the file and for the disk happens in threads, the work itself here.
-
-        `begun`: its transaction, where that was begun with the commit before. Gives that of the next.
-        """
+    async def _commit(self) -> None:
+        """One group. Its work happens here, also its COMMIT; waiting for a lock and for the disk does not."""
         group: list[_Job] = []
         try:
-            following = await self._work(begun or await self._writer.begin(), group)
+            await self._work(await self._writer.begin(), group)
         except Exception as error:  # noqa: BLE001 - the group's callers get it
             self._settle(group or [self._queue.popleft() for _ in range(min(GROUP, len(self._queue)))], error)
-            return None
+            return
         except BaseException:
             self._settle(group, StoreClosed("The program stopped before this was known to be stored."))
             raise
         self._syncing = asyncio.ensure_future(self._sync(group))
-        return following
+        await asyncio.sleep(0)  # it is on its way before the next group works
 
-    async def _work(self, connection: Connection, group: list[_Job]) -> Connection | None:
+    async def _work(self, connection: Connection, group: list[_Job]) -> None:
         """As many as wait, and as many as come while the disk has the group before."""
         try:
             if self._transaction is None or self._transaction.statements.connection is not connection:
@@ -235,7 +232,7 @@ class SqliteStore:
                 self._stir.clear()
                 await self._stir.wait()
                 self._run_waiting(self._transaction, group)
-            return await self._writer.commit(go_on=bool(self._queue))
+            await self._writer.commit()
         except BaseException:
             self._memory.clear()
             await self._writer.rollback()

@@ -114,3 +114,4 @@ def without_checkpoints(_: str) -> None:
 
     kept = [each for each in thread.PRAGMAS if not each.startswith("wal_autocheckpoint")]
     setattr(thread, "PRAGMAS", (*kept, "wal_autocheckpoint=0"))  # noqa: B010 - so that its length may differ
+    thread.COPY_AFTER = 1_000_000_000

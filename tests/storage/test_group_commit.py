@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.model.person import Person
 from bot.ports import Transaction
-from storage import sqlite
+from storage import sqlite, thread
+from storage.in_use import log_of
 from storage.sqlite import GROUP, SqliteStore, StoreClosed
 from tests.storage import samples
 
@@ -227,6 +228,32 @@ async def test_who_comes_when_the_queue_is_full_waits_outside(sqlite_store: Sqli
     await holder
     await asyncio.gather(*callers[:-1])
     assert await chats(sqlite_store) == list(range(1, 10))
+
+
+async def test_the_log_is_copied_into_the_file_now_and_then(sqlite_store: SqliteStore, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(thread, "COPY_AFTER", 50)
+    log, before = log_of(sqlite_store._file), sqlite_store._file.stat().st_size
+    for number in range(1, 20):
+        await sqlite_store.write(add, number)
+    assert sqlite_store._file.stat().st_size == before
+    grown = log.stat().st_size
+    for number in range(20, 400):
+        await sqlite_store.write(add, number)
+    assert sqlite_store._file.stat().st_size > before
+    assert log.stat().st_size < 3 * grown  # begun anew each time
+
+
+async def test_when_the_log_cannot_be_copied_now_nothing_is_lost(
+    sqlite_store: SqliteStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setattr(thread, "COPY_AFTER", 1)
+    copying = (sqlite3.SQLITE_PRAGMA, "wal_checkpoint")
+    sqlite_store._writer._driver._conn.set_authorizer(
+        lambda what, name, *_: sqlite3.SQLITE_DENY if (what, name) == copying else sqlite3.SQLITE_OK
+    )
+    await sqlite_store.write(add, 1)
+    assert "could not be copied" in caplog.text
+    assert await chats(sqlite_store) == [1]
 
 
 async def test_when_the_program_is_cancelled_nobody_waits_for_ever(sqlite_store: SqliteStore):

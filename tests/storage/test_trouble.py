@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.ports import Transaction
+from storage import thread
 from storage.damage import Unreadable
 from storage.database import open_store
 from storage.sqlite import SqliteStore
@@ -62,9 +63,9 @@ async def test_when_the_database_takes_the_whole_transaction_back_everybody_in_i
 
 
 async def test_a_database_that_another_program_holds_is_waited_for_and_then_reported(
-    sqlite_store: SqliteStore, tmp_path: Path
+    sqlite_store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    await sqlite_store.write(pragma, "busy_timeout=20")
+    monkeypatch.setattr(thread, "PATIENCE", "PRAGMA busy_timeout=20")
     holder = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     results = await asyncio.gather(*(sqlite_store.write(add, n) for n in (1, 2)), return_exceptions=True)
