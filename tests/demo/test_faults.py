@@ -102,22 +102,33 @@ async def test_down_and_up_again(bot: Bot, server: StandIn, ann: Phone) -> None:
 
 
 @pytest.mark.parametrize("ending", [StandIn.goes_down, StandIn.stop])
-async def test_nobody_who_came_in_the_last_moment_waits_for_ever(
-    ending: Callable[[StandIn], Awaitable[None]], clock: Clock
+@pytest.mark.parametrize("comes_first", [True, False])
+async def test_nobody_who_comes_in_the_last_moment_waits_for_ever(
+    ending: Callable[[StandIn], Awaitable[None]], comes_first: bool, clock: Clock
 ) -> None:
-    """However far the server had come with the connection."""
+    """However far the server is with the connection, or with its end."""
     for turns in range(8):
         server = StandIn(clock=clock, seed=1)
         await server.start()
-        with socket.create_connection((LOOPBACK, server.port)) as client:
+        ends = asyncio.ensure_future(_after(turns if comes_first else 0, ending(server)))
+        await _turns(0 if comes_first else turns)
+        with socket.socket() as client, suppress(ConnectionRefusedError, ConnectionResetError):
+            client.connect((LOOPBACK, server.port))
             client.setblocking(False)
-            for _ in range(turns):
-                await asyncio.sleep(0)
-            await ending(server)
             async with asyncio.timeout(5):
-                with suppress(ConnectionResetError):
-                    assert await asyncio.get_running_loop().sock_recv(client, 1) == b"", turns
+                assert await asyncio.get_running_loop().sock_recv(client, 1) == b"", turns
+        await ends
         await server.stop()
+
+
+async def _after(turns: int, ending: Awaitable[None]) -> None:
+    await _turns(turns)
+    await ending
+
+
+async def _turns(count: int) -> None:
+    for _ in range(count):
+        await asyncio.sleep(0)
 
 
 async def test_downloads_break_in_the_middle_or_expire(bot: Bot, server: StandIn, ann: Phone, clock: Clock) -> None:
